@@ -1,0 +1,129 @@
+"""The agent state machine. Every rule about ``User/state`` stands in this file.
+
+Two tables. ``REQUESTS`` says what a client's request for a state does in each state.
+``TRANSITIONS`` says between which resting states an agent may move at all, by request, by call or by timer; the
+engine checks each move against it. Both are those of the "User—Change Agent State" and "User—Sign
+Out" pages of the Finesse Web Services Developer Guide. ``on_calls`` says what the agent's calls
+make of the state.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum, auto
+from typing import Final
+
+from finesse_mock.engine.commands import RequestedState
+from finesse_mock.model.agent import AgentState
+from finesse_mock.model.dialog import Dialog, Participant, ParticipantState
+from finesse_mock.model.profile import Profile
+
+S = AgentState
+R = RequestedState
+
+
+class Effect(Enum):
+    """What a request for a state does."""
+
+    APPLY = auto()
+    """The state changes now."""
+    PEND = auto()
+    """The state changes when the present call ends."""
+    WRAP_UP = auto()
+    """Wrap-up follows the present call, where wrap-up is optional."""
+    KEEP = auto()
+    """Nothing changes, since it is so already."""
+    SIGNED_OUT = auto()
+    """Refused: the agent must sign in first."""
+    REFUSE = auto()
+    """Refused: the state does not allow it."""
+    PLATFORM_SIGN_OUT = auto()
+    """As APPLY where the profile lets an agent sign out from READY, else as REFUSE."""
+
+
+_SIGNED_OUT = {R.LOGOUT: Effect.REFUSE, R.NOT_READY: Effect.SIGNED_OUT, R.READY: Effect.SIGNED_OUT}
+_RESERVED = {R.LOGOUT: Effect.REFUSE, R.NOT_READY: Effect.REFUSE, R.READY: Effect.REFUSE}
+_ON_CALL = {
+    R.LOGOUT: Effect.REFUSE,
+    R.NOT_READY: Effect.PEND,
+    R.READY: Effect.PEND,
+    R.WORK: Effect.WRAP_UP,
+}
+_WRAP_UP = {R.LOGOUT: Effect.REFUSE, R.NOT_READY: Effect.APPLY, R.READY: Effect.APPLY}
+
+REQUESTS: Final[Mapping[AgentState, Mapping[RequestedState, Effect]]] = {
+    S.LOGOUT: _SIGNED_OUT,
+    S.NOT_READY: {R.LOGOUT: Effect.APPLY, R.NOT_READY: Effect.APPLY, R.READY: Effect.APPLY},
+    S.READY: {
+        R.LOGOUT: Effect.PLATFORM_SIGN_OUT,
+        R.NOT_READY: Effect.APPLY,
+        R.READY: Effect.KEEP,
+    },
+    S.RESERVED: _RESERVED,
+    S.RESERVED_OUTBOUND: _RESERVED,
+    S.RESERVED_OUTBOUND_PREVIEW: _RESERVED,
+    S.TALKING: _ON_CALL,
+    S.HOLD: _ON_CALL,
+    S.WORK: _WRAP_UP,
+    S.WORK_READY: _WRAP_UP,
+}
+
+_AFTER_CALL = {S.TALKING, S.HOLD, S.WORK, S.WORK_READY, S.READY, S.NOT_READY}
+
+TRANSITIONS: Final[Mapping[AgentState, frozenset[AgentState]]] = {
+    S.LOGOUT: frozenset({S.NOT_READY}),
+    S.NOT_READY: frozenset({S.LOGOUT, S.READY, S.TALKING, S.HOLD}),
+    S.READY: frozenset(
+        {
+            S.LOGOUT,
+            S.NOT_READY,
+            S.RESERVED,
+            S.RESERVED_OUTBOUND,
+            S.RESERVED_OUTBOUND_PREVIEW,
+            S.TALKING,
+            S.HOLD,
+        }
+    ),
+    S.RESERVED: frozenset({S.TALKING, S.READY, S.NOT_READY}),
+    S.RESERVED_OUTBOUND: frozenset({S.TALKING, S.READY, S.NOT_READY}),
+    S.RESERVED_OUTBOUND_PREVIEW: frozenset({S.TALKING, S.READY, S.NOT_READY}),
+    S.TALKING: frozenset(_AFTER_CALL - {S.TALKING}),
+    S.HOLD: frozenset(_AFTER_CALL - {S.HOLD}),
+    S.WORK: frozenset({S.NOT_READY, S.READY, S.TALKING, S.HOLD}),
+    S.WORK_READY: frozenset({S.NOT_READY, S.READY, S.TALKING, S.HOLD}),
+}
+
+ON_CALL: Final = frozenset({S.RESERVED, S.TALKING, S.HOLD})
+"""States that last as long as a call does."""
+
+WRAPPING_UP: Final = frozenset({S.WORK, S.WORK_READY})
+"""States of wrap-up."""
+
+
+def effect_of(state: AgentState, requested: RequestedState, profile: Profile) -> Effect:
+    """What the request does in that state on that platform."""
+    effect = REQUESTS[state].get(requested, Effect.REFUSE)
+    if effect is Effect.PLATFORM_SIGN_OUT:
+        return Effect.APPLY if profile.logout_from_ready else Effect.REFUSE
+    return effect
+
+
+def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> AgentState | None:
+    """The state into which these calls put an agent; None when they leave it as it is.
+
+    ``legs`` are the agent's own participants in all the dialogs of the agent.
+    """
+    states = {leg.state for dialog, leg in legs if profile.talking_on_any_call or dialog.routed}
+    ringing = {leg.state for dialog, leg in legs if dialog.routed}
+    if ParticipantState.ACTIVE in states:
+        return S.TALKING
+    if ParticipantState.HELD in states:
+        return S.HOLD if profile.hold_state else S.TALKING
+    if ParticipantState.ALERTING in ringing:
+        return S.RESERVED
+    if ParticipantState.WRAP_UP in states:
+        return S.WORK
+    return None
+
+
+for _state in AgentState:
+    if _state not in REQUESTS or _state not in TRANSITIONS:
+        raise AssertionError(f"agent_table: no row for {_state}")

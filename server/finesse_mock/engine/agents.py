@@ -1,0 +1,236 @@
+"""What happens to agents: signing in and out, asked-for states, and what calls make of them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from finesse_mock.engine.agent_table import (
+    ON_CALL,
+    TRANSITIONS,
+    WRAPPING_UP,
+    Effect,
+    effect_of,
+    on_calls,
+)
+from finesse_mock.engine.changes import ApiError, Subject
+from finesse_mock.engine.commands import (
+    RequestedState,
+    SetState,
+    SignIn,
+    TimerKey,
+    TimerKind,
+)
+from finesse_mock.engine.turn import Turn
+from finesse_mock.model.agent import NO_REASON, Agent, AgentState, WrapUpMode
+from finesse_mock.model.dialog import LIVE, Dialog, Participant, ParticipantState
+
+INVALID_STATE = ApiError("Invalid State", "CF_INVALID_OBJECT_STATE", "22")
+INVALID_DEVICE = ApiError(
+    "Invalid Device",
+    "CF_INVALID_LOGON_DEVICE_SPECIFIED",
+    "260",
+    (
+        "10125",
+        "PERERR_TELDRIVE_NODEVICETARGETFORNETTARGETID",
+        "There is no device target for the instrument of this sign-in.",
+    ),
+)
+DEVICE_BUSY = ApiError("Device Busy", "CF_RESOURCE_BUSY", "33")
+MODE_NOT_ALLOWED = ApiError("Mode Not Allowed", "CF_INVALID_AGENT_WORKMODE", "265")
+
+_STATE_OF: Mapping[RequestedState, AgentState] = {
+    RequestedState.LOGOUT: AgentState.LOGOUT,
+    RequestedState.NOT_READY: AgentState.NOT_READY,
+    RequestedState.READY: AgentState.READY,
+    RequestedState.WORK: AgentState.WORK,
+}
+
+
+def sign_in(turn: Turn, command: SignIn) -> None:
+    """Sign an agent in; one who is in already keeps the state ("User—Sign In to Finesse")."""
+    agent = turn.agent(command.agent_id)
+    error = _device_error(turn, agent, command)
+    if error:
+        turn.refuse(agent.id, Subject.USER, agent.id, error)
+        return
+    if agent.signed_in:
+        busy = any(leg.state in LIVE for _, leg in turn.state.dialogs_of(agent.id))
+        extension = agent.extension if busy else command.extension
+        turn.put_agent(replace(agent, extension=extension, mobile=command.mobile), confirm=True)
+        return
+    turn.put_agent(
+        replace(
+            _moved(turn, agent, AgentState.NOT_READY),
+            extension=command.extension,
+            mobile=command.mobile,
+        )
+    )
+
+
+def _device_error(turn: Turn, agent: Agent, command: SignIn) -> ApiError | None:
+    if command.mobile and not (turn.site.profile.mobile_agents and agent.definition.mobile_allowed):
+        return MODE_NOT_ALLOWED
+    if turn.site.devices and command.extension not in turn.site.devices:
+        return INVALID_DEVICE
+    if turn.state.extensions.get(command.extension, agent.id) != agent.id:
+        return DEVICE_BUSY
+    return None
+
+
+def set_state(turn: Turn, command: SetState) -> None:
+    """Carry out, put off or refuse what an agent asked for."""
+    agent = turn.agent(command.agent_id)
+    profile = turn.site.profile
+    wanted = _STATE_OF[command.state]
+    reason = NO_REASON if command.reason_code_id is None else command.reason_code_id
+    match effect_of(agent.state, command.state, profile):
+        case Effect.APPLY:
+            _apply(turn, agent, wanted, reason)
+        case Effect.PEND if wanted is AgentState.READY and not profile.pending_ready:
+            error = ApiError("Generic Error", "CF_INVALID_AGENT_WORKMODE", "265")
+            turn.refuse(agent.id, Subject.USER, agent.id, error)
+        case Effect.PEND:
+            turn.put_agent(replace(agent, pending=wanted, pending_reason_id=reason))
+        case Effect.WRAP_UP:
+            _ask_for_wrap_up(turn, agent)
+        case Effect.KEEP:
+            turn.put_agent(agent, confirm=True)
+        case Effect.SIGNED_OUT:
+            code, constant = profile.signed_out_error
+            error = ApiError("Invalid State", constant, str(code))
+            turn.refuse(agent.id, Subject.USER, agent.id, error)
+        case _:
+            turn.refuse(agent.id, Subject.USER, agent.id, INVALID_STATE)
+
+
+def _apply(turn: Turn, agent: Agent, wanted: AgentState, reason: int) -> None:
+    was_wrapping_up = agent.state in WRAPPING_UP
+    turn.put_agent(_moved(turn, agent, wanted, reason))
+    if was_wrapping_up:
+        turn.stop(TimerKey(TimerKind.WRAP_UP, agent.id))
+
+
+def _ask_for_wrap_up(turn: Turn, agent: Agent) -> None:
+    optional = (agent.definition.wrap_up_on_incoming, agent.definition.wrap_up_on_outgoing)
+    if WrapUpMode.NOT_ALLOWED in optional and len(set(optional)) == 1:
+        turn.refuse(agent.id, Subject.USER, agent.id, INVALID_STATE)
+        return
+    turn.put_agent(replace(agent, pending=AgentState.WORK))
+
+
+def _moved(turn: Turn, agent: Agent, state: AgentState, reason: int = NO_REASON) -> Agent:
+    if state is not agent.state and state not in TRANSITIONS[agent.state]:
+        raise AssertionError(f"agent_table has no transition {agent.state} -> {state}")
+    moved = replace(
+        agent,
+        state=state,
+        changed_at=turn.now,
+        reason_code_id=reason,
+        pending=None,
+        pending_reason_id=NO_REASON,
+        resume=state if state in _RESTING else agent.resume,
+    )
+    if state is AgentState.LOGOUT:
+        return replace(moved, extension="", mobile=None)
+    return moved
+
+
+_RESTING = frozenset({AgentState.READY, AgentState.NOT_READY})
+
+
+def wrap_up_mode(agent: Agent, leg: Participant) -> WrapUpMode:
+    """The wrap-up setting for the direction of that leg."""
+    definition = agent.definition
+    return definition.wrap_up_on_outgoing if leg.caller else definition.wrap_up_on_incoming
+
+
+def wraps_up(agent: Agent, leg: Participant) -> bool:
+    """Whether wrap-up follows when this leg ends now ("settings/wrapUpOnIncoming")."""
+    mode = wrap_up_mode(agent, leg)
+    if not leg.answered or agent.state not in ON_CALL | WRAPPING_UP:
+        return False
+    asked = mode is WrapUpMode.OPTIONAL and agent.pending is AgentState.WORK
+    return mode.always or asked
+
+
+def leave_ready_for_call(turn: Turn, agent: Agent) -> None:
+    """A READY agent who goes off hook becomes NOT_READY with the system code 50006 (12.5)."""
+    code = next((r.id for r in turn.site.reason_codes.values() if r.code == OFF_HOOK), NO_REASON)
+    turn.put_agent(_moved(turn, agent, AgentState.NOT_READY, code))
+
+
+OFF_HOOK = 50006
+"""Code of the system reason for a call made from READY."""
+
+NOT_ANSWERED = 32767
+"""Code of the system reason for a routed call that the agent did not answer."""
+
+
+def redirect_on_no_answer(turn: Turn, agent_id: str) -> None:
+    """An agent who let a routed call ring becomes NOT_READY, whatever came before."""
+    agent = turn.agent(agent_id)
+    code = next(
+        (r.id for r in turn.site.reason_codes.values() if r.code == NOT_ANSWERED), NO_REASON
+    )
+    turn.put_agent(_moved(turn, agent, AgentState.NOT_READY, code))
+
+
+def settle(turn: Turn, agent_id: str) -> None:
+    """Bring the state of an agent in line with the agent's calls, and start wrap-up if due."""
+    agent = turn.agent(agent_id)
+    if not agent.signed_in:
+        return
+    target = on_calls(turn.state.dialogs_of(agent_id), turn.site.profile)
+    if target is AgentState.WORK:
+        _begin_wrap_up(turn, agent)
+    elif target is not None and target is not agent.state:
+        turn.stop(TimerKey(TimerKind.WRAP_UP, agent.id))
+        moved = _moved(turn, agent, target, agent.reason_code_id)
+        resume = AgentState.READY if agent.state in _READY_LIKE else AgentState.NOT_READY
+        turn.put_agent(
+            replace(
+                moved,
+                resume=agent.resume if agent.state in ON_CALL else resume,
+                pending=agent.pending,
+                pending_reason_id=agent.pending_reason_id,
+            )
+        )
+    elif target is None and agent.state in ON_CALL:
+        state, reason = _next_state(agent)
+        turn.put_agent(_moved(turn, agent, state, reason))
+
+
+_READY_LIKE = frozenset({AgentState.READY, AgentState.WORK_READY})
+
+
+def _next_state(agent: Agent) -> tuple[AgentState, int]:
+    if agent.pending is None or agent.pending is AgentState.WORK:
+        return agent.resume, agent.reason_code_id
+    return agent.pending, agent.pending_reason_id
+
+
+def _begin_wrap_up(turn: Turn, agent: Agent) -> None:
+    if agent.state in WRAPPING_UP:
+        return
+    state, reason = _next_state(agent)
+    ready = state is AgentState.READY and turn.site.profile.work_ready
+    work = AgentState.WORK_READY if ready else AgentState.WORK
+    turn.put_agent(replace(_moved(turn, agent, work, reason), resume=state))
+    turn.start(TimerKey(TimerKind.WRAP_UP, agent.id), agent.definition.wrap_up_seconds)
+
+
+def end_wrap_up(turn: Turn, agent_id: str) -> None:
+    """The wrap-up timer ran out: the agent goes where wrap-up was to lead."""
+    agent = turn.agent(agent_id)
+    if agent.state in WRAPPING_UP:
+        turn.put_agent(_moved(turn, agent, agent.resume, agent.reason_code_id))
+
+
+def wrapped_up(turn: Turn, agent_id: str) -> list[Dialog]:
+    """The dialogs in which the agent's wrap-up is over, since the agent does something else."""
+    if turn.agent(agent_id).state in WRAPPING_UP:
+        return []
+    return [
+        dialog
+        for dialog, leg in turn.state.dialogs_of(agent_id)
+        if leg.state is ParticipantState.WRAP_UP
+    ]

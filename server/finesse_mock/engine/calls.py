@@ -1,0 +1,309 @@
+"""How a call begins, rings, is answered, held, retrieved and ended.
+
+Each function is one step of the "CTI Event Mappings for Dialog and Participant States" tables of
+the Finesse Web Services Developer Guide.
+"""
+
+from dataclasses import replace
+
+from finesse_mock.engine import agents, refusals
+from finesse_mock.engine.changes import Subject
+from finesse_mock.engine.commands import MakeCall, RouteCall, TimerKey, TimerKind
+from finesse_mock.engine.turn import Turn, with_leg, with_new_leg
+from finesse_mock.model.agent import Agent, AgentState
+from finesse_mock.model.dialog import (
+    CALL_VARIABLE_NAMES,
+    LIVE,
+    OVER,
+    CallType,
+    Dialog,
+    DialogKind,
+    Participant,
+    ParticipantState,
+    StateCause,
+)
+from finesse_mock.model.site import Destination, Outcome, Queue
+
+P = ParticipantState
+
+_MAY_CALL = frozenset({AgentState.NOT_READY, AgentState.READY, AgentState.TALKING, AgentState.HOLD})
+_ENGAGED = frozenset({P.INITIATING, P.INITIATED, P.ALERTING, P.ACTIVE, P.FAILED, P.ACCEPTED})
+_CAUSES = {Outcome.BUSY: StateCause.BUSY, Outcome.BAD_DESTINATION: StateCause.BAD_DESTINATION}
+
+
+def call_variables(given: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The ten peripheral variables, then the others in the order in which they were given."""
+    values = dict(given)
+    ten = tuple((name, values.pop(name, "")) for name in CALL_VARIABLE_NAMES)
+    return ten + tuple(values.items())
+
+
+def engaged(turn: Turn, agent_id: str) -> bool:
+    """Whether the agent's line is taken by a call that is not on hold."""
+    return any(leg.state in _ENGAGED for _, leg in turn.state.dialogs_of(agent_id))
+
+
+# Calls that agents make
+
+
+def make_call(turn: Turn, command: MakeCall) -> None:
+    """The agent goes off hook: dialog and caller are INITIATING."""
+    agent = turn.agent(command.agent_id)
+    profile = turn.site.profile
+    from_ready = agent.state is AgentState.READY
+    if (
+        agent.state not in _MAY_CALL
+        or engaged(turn, agent.id)
+        or (from_ready and not profile.calls_from_ready)
+    ):
+        turn.refuse(agent.id, Subject.DIALOGS, agent.id, refusals.NOT_NOW)
+        return
+    if from_ready:
+        agents.leave_ready_for_call(turn, agent)
+    inside = command.to_address in turn.state.extensions
+    call_type = profile.inside_call_type if inside else CallType.OUT
+    dial(turn, agent, command.to_address, call_type=call_type, variables=command.variables)
+
+
+def dial(
+    turn: Turn,
+    agent: Agent,
+    to_address: str,
+    *,
+    call_type: CallType,
+    kind: DialogKind = DialogKind.CALL,
+    variables: tuple[tuple[str, str], ...] = (),
+    associated_dialog_id: str = "",
+) -> None:
+    """Begin a call from an agent's phone."""
+    caller = Participant(
+        address=agent.extension,
+        agent_id=agent.id,
+        state=P.INITIATING,
+        joined_at=turn.now,
+        changed_at=turn.now,
+        call_type=call_type,
+        listed=True,
+        caller=True,
+    )
+    dialog = Dialog(
+        id=turn.ids.dialog_id(),
+        kind=kind,
+        from_address=agent.extension,
+        to_address=to_address,
+        dialed_number=to_address,
+        dnis=to_address,
+        participants=(caller,),
+        variables=call_variables(variables),
+        associated_dialog_id=associated_dialog_id,
+    )
+    turn.put(dialog)
+    turn.start(TimerKey(TimerKind.DIAL, dialog.id), turn.site.timings.dial_s)
+
+
+def dialled(turn: Turn, dialog: Dialog) -> None:
+    """The number is dialled: dialog and caller are INITIATED."""
+    for leg in dialog.participants:
+        if leg.state is P.INITIATING:
+            dialog = with_leg(dialog, turn.moved(leg, P.INITIATED))
+    turn.put(dialog)
+    turn.start(TimerKey(TimerKind.CONNECT, dialog.id), turn.site.timings.connect_s)
+
+
+def obstacle(turn: Turn, address: str) -> StateCause | None:
+    """Why a call to that number would fail, or None when it would ring."""
+    agent_id = turn.state.extensions.get(address)
+    if agent_id:
+        return StateCause.BUSY if engaged(turn, agent_id) else None
+    return _CAUSES.get(turn.site.destination(address).outcome)
+
+
+def connect(turn: Turn, dialog: Dialog, address: str, call_type: CallType) -> None:
+    """The network reaches the number: it rings, is busy, or does not exist."""
+    cause = obstacle(turn, address)
+    if cause:
+        fail(turn, dialog, cause)
+        return
+    agent_id = turn.state.extensions.get(address, "")
+    leg = Participant(
+        address=address,
+        agent_id=agent_id,
+        state=P.ALERTING,
+        joined_at=turn.now,
+        changed_at=turn.now,
+        call_type=call_type if agent_id else None,
+        listed=bool(agent_id),
+    )
+    turn.put(with_new_leg(dialog, leg))
+    destination = turn.site.destination(address)
+    if not agent_id and destination.outcome is Outcome.ANSWER:
+        key = TimerKey(TimerKind.ANSWER, dialog.id, address)
+        turn.start(key, destination.after_s)
+
+
+def fail(turn: Turn, dialog: Dialog, cause: StateCause) -> None:
+    """The call cannot be completed: it stays FAILED until the caller drops it."""
+    for leg in dialog.participants:
+        if leg.state is P.INITIATED:
+            dialog = with_leg(dialog, replace(turn.moved(leg, P.FAILED), cause=cause))
+    if any(leg.state is P.FAILED for leg in dialog.participants):
+        turn.put(dialog)
+    else:
+        end(turn, dialog)
+
+
+# Calls that a queue delivers
+
+
+def route_call(turn: Turn, command: RouteCall) -> None:
+    """A queue delivers a call to a READY agent, whose phone rings; otherwise it is refused."""
+    agent = turn.agent(command.agent_id)
+    if agent.state is not AgentState.READY or engaged(turn, agent.id):
+        turn.refuse(agent.id, Subject.DIALOGS, agent.id, refusals.NOT_NOW)
+        return
+    queue = _queue(turn, command, agent)
+    caller = Participant(
+        address=command.from_address,
+        state=P.INITIATED,
+        joined_at=turn.now,
+        changed_at=turn.now,
+        caller=True,
+    )
+    leg = Participant(
+        address=agent.extension,
+        agent_id=agent.id,
+        state=P.ALERTING,
+        joined_at=turn.now,
+        changed_at=turn.now,
+        call_type=turn.site.profile.inbound_call_type,
+        listed=True,
+    )
+    route_point = queue.route_point if queue else agent.extension
+    dialog = Dialog(
+        id=turn.ids.dialog_id(),
+        from_address=command.from_address,
+        to_address=route_point,
+        dialed_number=command.dialed_number or (queue.dialed_number if queue else route_point),
+        dnis=route_point,
+        participants=(leg, caller),
+        variables=call_variables(command.variables),
+        queue_number=queue.id if queue else "",
+        queue_name=queue.name if queue else "",
+        call_key=turn.ids.call_key() if turn.site.profile.call_keys else None,
+        routed=True,
+    )
+    turn.put(dialog)
+    turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), turn.site.timings.ring_s)
+
+
+def _queue(turn: Turn, command: RouteCall, agent: Agent) -> Queue | None:
+    queues = turn.site.queues
+    if command.queue_id:
+        return queues.get(command.queue_id)
+    team = agent.definition.team_id
+    return next((queue for queue in queues.values() if team in queue.teams), None)
+
+
+def redirect_on_no_answer(turn: Turn, dialog: Dialog, address: str) -> None:
+    """The agent let the call ring: the call goes elsewhere, the agent is NOT_READY."""
+    leg = dialog.at(address)
+    if leg is None or leg.state is not P.ALERTING:
+        return
+    end(turn, dialog)
+    agents.redirect_on_no_answer(turn, leg.agent_id)
+
+
+# Calls in conversation
+
+
+def answer(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+    """A ringing phone is picked up: it and the caller are ACTIVE."""
+    hold_others(turn, dialog, leg)
+    turn.stop(TimerKey(TimerKind.RING, dialog.id, leg.address))
+    turn.stop(TimerKey(TimerKind.ANSWER, dialog.id, leg.address))
+    for each in dialog.participants:
+        if each.address == leg.address or each.state is P.INITIATED:
+            dialog = with_leg(dialog, turn.moved(each, P.ACTIVE))
+    turn.put(dialog)
+    for each in dialog.participants:
+        if not each.agent_id and each.state is P.ACTIVE:
+            _hang_up_later(turn, dialog, turn.site.destination(each.address), each.address)
+
+
+def _hang_up_later(turn: Turn, dialog: Dialog, party: Destination, address: str) -> None:
+    key = TimerKey(TimerKind.HANG_UP, dialog.id, address)
+    if party.hangs_up_after_s is not None and key not in turn.state.timers:
+        turn.start(key, party.hangs_up_after_s)
+
+
+def hold_others(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+    """A phone has one conversation at a time: taking one up holds the other."""
+    if not leg.agent_id:
+        return
+    for other, own in list(turn.state.dialogs_of(leg.agent_id)):
+        if other.id != dialog.id and own.state is P.ACTIVE:
+            hold(turn, other, own)
+
+
+def hold(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+    """A party puts the call on hold; the dialog stays ACTIVE."""
+    turn.put(with_leg(dialog, turn.moved(leg, P.HELD)))
+
+
+def retrieve(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+    """A party takes a held call up again."""
+    hold_others(turn, dialog, leg)
+    turn.put(with_leg(dialog, turn.moved(leg, P.ACTIVE)))
+
+
+# The end of calls
+
+
+def left(turn: Turn, dialog: Dialog, leg: Participant) -> Participant:
+    """That party after hanging up: DROPPED, or WRAP_UP where wrap-up follows."""
+    if leg.agent_id:
+        busy_elsewhere = any(
+            own.state in LIVE and other.id != dialog.id
+            for other, own in turn.state.dialogs_of(leg.agent_id)
+        )
+        if not busy_elsewhere and agents.wraps_up(turn.agent(leg.agent_id), leg):
+            return turn.moved(leg, P.WRAP_UP)
+    return turn.moved(leg, P.DROPPED)
+
+
+def drop(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+    """A party hangs up. Two or more others go on; one alone is dropped with it."""
+    dialog = turn.put(with_leg(dialog, left(turn, dialog, leg)))
+    remaining = [each for each in dialog.participants if each.state not in OVER]
+    if len(remaining) < 2 or not any(each.agent_id for each in remaining):
+        end(turn, dialog)
+    else:
+        turn.put(delisted(dialog))
+
+
+def end(turn: Turn, dialog: Dialog) -> None:
+    """The call is cleared for everybody who is still in it, then removed from the collections."""
+    for leg in dialog.participants:
+        if leg.state not in OVER:
+            dialog = with_leg(dialog, left(turn, dialog, leg))
+    turn.put(dialog)
+    for key in [key for key in turn.state.timers if key.subject == dialog.id]:
+        turn.stop(key)
+    turn.put(delisted(dialog))
+
+
+def end_wrap_up(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+    """Wrap-up of that agent is over: the participant is DROPPED and the dialog removed."""
+    dialog = turn.put(with_leg(dialog, turn.moved(leg, P.DROPPED)))
+    turn.put(delisted(dialog))
+
+
+def delisted(dialog: Dialog) -> Dialog:
+    """The dialog taken out of the collections of all who are DROPPED from it."""
+    return replace(
+        dialog,
+        participants=tuple(
+            replace(leg, listed=False) if leg.state is P.DROPPED else leg
+            for leg in dialog.participants
+        ),
+    )

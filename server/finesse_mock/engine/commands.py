@@ -1,0 +1,131 @@
+"""Everything that can be asked of the world, as frozen values.
+
+``request_id`` is the text of the ``requestId`` header of the REST request behind a command; the
+events which the command causes carry it. It is empty for all that happens by itself.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from finesse_mock.model.agent import MobileAgent
+from finesse_mock.model.dialog import Action
+
+
+class RequestedState(StrEnum):
+    """The values of ``User/state`` that a client may ask for."""
+
+    LOGOUT = "LOGOUT"
+    NOT_READY = "NOT_READY"
+    READY = "READY"
+    WORK = "WORK"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """``PUT User/{id}`` with state LOGIN."""
+
+    agent_id: str
+    extension: str
+    mobile: MobileAgent | None = None
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetState:
+    """``PUT User/{id}`` with any other state; ``reason_code_id`` is a database id."""
+
+    agent_id: str
+    state: RequestedState
+    reason_code_id: int | None = None
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeCall:
+    """``POST User/{id}/Dialogs`` with MAKE_CALL."""
+
+    agent_id: str
+    to_address: str
+    variables: tuple[tuple[str, str], ...] = ()
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogAction:
+    """``PUT Dialog/{id}``. ``address`` is the targetMediaAddress, empty where none is needed."""
+
+    agent_id: str
+    dialog_id: str
+    action: Action
+    address: str = ""
+    to_address: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+    wrap_up_reason: str | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteCall:
+    """A caller outside reached a queue, and the queue delivers the call to this agent.
+
+    ``queue_id`` empty: the first queue of the agent's team.
+    """
+
+    from_address: str
+    agent_id: str
+    queue_id: str = ""
+    dialed_number: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
+    request_id: str = ""
+
+
+class PartyAct(StrEnum):
+    """What somebody outside does with a phone that no client controls."""
+
+    ANSWER = "ANSWER"
+    HOLD = "HOLD"
+    RETRIEVE = "RETRIEVE"
+    DROP = "DROP"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideParty:
+    """Somebody outside answers, holds, retrieves or hangs up."""
+
+    dialog_id: str
+    address: str
+    act: PartyAct
+    request_id: str = ""
+
+
+class TimerKind(StrEnum):
+    """What a timer is for."""
+
+    DIAL = "dial"
+    CONNECT = "connect"
+    ANSWER = "answer"
+    HANG_UP = "hang_up"
+    RING = "ring"
+    WRAP_UP = "wrap_up"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerKey:
+    """A timer and the dialog or agent that it belongs to, and within a dialog the address."""
+
+    kind: TimerKind
+    subject: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    """The moment that a ``TimerSet`` named has come."""
+
+    key: TimerKey
+    request_id: str = ""
+
+
+Command = SignIn | SetState | MakeCall | DialogAction | RouteCall | OutsideParty | TimerFired
+"""What ``World.apply`` takes."""

@@ -1,0 +1,132 @@
+"""Calls that are joined: consult call, transfer, conference, single step transfer.
+
+Sources: "Dialog—Make a Consult Call Request", "Dialog—Initiate a Single Step Transfer" and the
+consult, transfer and conference tables of "CTI Event Mappings" in the developer guide.
+"""
+
+from dataclasses import replace
+
+from finesse_mock.engine import calls, refusals
+from finesse_mock.engine.changes import ApiError
+from finesse_mock.engine.commands import DialogAction, TimerKey, TimerKind
+from finesse_mock.engine.turn import Turn, with_leg, with_new_leg
+from finesse_mock.model.dialog import (
+    LIVE,
+    OVER,
+    CallType,
+    Dialog,
+    DialogKind,
+    Participant,
+    ParticipantState,
+    StateCause,
+)
+
+P = ParticipantState
+
+
+def consult(turn: Turn, dialog: Dialog, leg: Participant, command: DialogAction) -> None:
+    """Hold the call and ring somebody else about it."""
+    calls.hold(turn, dialog, leg)
+    calls.dial(
+        turn,
+        turn.agent(leg.agent_id),
+        command.to_address,
+        call_type=CallType.CONSULT,
+        kind=DialogKind.CONSULT,
+        variables=dialog.variables,
+        associated_dialog_id=dialog.id,
+    )
+
+
+def _other_active(turn: Turn, dialog: Dialog, leg: Participant) -> Dialog | None:
+    for other, own in turn.state.dialogs_of(leg.agent_id):
+        if other.id != dialog.id and own.state is P.ACTIVE:
+            return other
+    return None
+
+
+def transfer(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
+    """Join the parties of the held call and of the active one, and leave.
+
+    The call named in the request survives, with its addresses.
+    """
+    other = _other_active(turn, dialog, leg)
+    if other is None:
+        return refusals.NOT_NOW
+    joining = [
+        each for each in other.participants if each.state in LIVE and each.address != leg.address
+    ]
+    _dissolve(turn, other)
+    dialog = with_leg(dialog, calls.left(turn, dialog, leg))
+    call_type = turn.site.profile.transferred_call_type
+    for each in joining:
+        dialog = with_new_leg(dialog, _joined(turn, each, call_type))
+    dialog = turn.put(replace(dialog, secondary_id=other.id))
+    turn.put(calls.delisted(dialog))
+    return None
+
+
+def conference(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
+    """Join the parties of the held call and of the active one, and stay, as controller."""
+    other = _other_active(turn, dialog, leg)
+    if other is None:
+        return refusals.NOT_NOW
+    joining = [
+        each for each in other.participants if each.state in LIVE and each.address != leg.address
+    ]
+    _dissolve(turn, other)
+    dialog = with_leg(dialog, turn.moved(leg, P.ACTIVE))
+    for each in joining:
+        dialog = with_new_leg(dialog, _joined(turn, each, CallType.CONFERENCE))
+    turn.put(
+        replace(
+            dialog,
+            kind=DialogKind.CONFERENCE,
+            controller=leg.agent_id,
+            secondary_id=other.id,
+            participants=tuple(
+                replace(each, call_type=CallType.CONFERENCE) for each in dialog.participants
+            ),
+        )
+    )
+    return None
+
+
+def _joined(turn: Turn, leg: Participant, call_type: CallType) -> Participant:
+    return replace(
+        turn.moved(leg, P.ACTIVE),
+        joined_at=turn.now,
+        call_type=call_type if leg.agent_id else leg.call_type,
+    )
+
+
+def _dissolve(turn: Turn, dialog: Dialog) -> None:
+    """Remove a call whose parties go on in another one; nobody wraps it up."""
+    for key in [key for key in turn.state.timers if key.subject == dialog.id]:
+        turn.stop(key)
+    turn.put(
+        replace(
+            dialog,
+            participants=tuple(
+                replace(turn.moved(each, P.DROPPED), listed=False)
+                if each.state not in OVER
+                else replace(each, listed=False)
+                for each in dialog.participants
+            ),
+        )
+    )
+
+
+def transfer_directly(
+    turn: Turn, dialog: Dialog, leg: Participant, command: DialogAction
+) -> ApiError | None:
+    """Send the call to another number and leave at once (single step transfer)."""
+    cause = calls.obstacle(turn, command.to_address)
+    if cause is not None:
+        return refusals.PLACE_BUSY if cause is StateCause.BUSY else refusals.NO_SUCH_PLACE
+    dialog = turn.put(with_leg(dialog, calls.left(turn, dialog, leg)))
+    turn.put(calls.delisted(dialog))
+    turn.start(
+        TimerKey(TimerKind.CONNECT, dialog.id, command.to_address), turn.site.timings.connect_s
+    )
+    return None

@@ -1,0 +1,86 @@
+"""The state of the world, and the one way in which it changes: by a change.
+
+``WorldState.evolve`` is the fold that rebuilds a world from its journal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import assert_never
+
+from finesse_mock.engine.changes import (
+    AgentChanged,
+    Change,
+    DialogAdded,
+    DialogChanged,
+    DialogRemoved,
+    RequestRefused,
+    TimerSet,
+    TimerStopped,
+)
+from finesse_mock.engine.commands import TimerKey
+from finesse_mock.model.agent import Agent
+from finesse_mock.model.dialog import OVER, Dialog, Participant, ParticipantState
+from finesse_mock.model.site import Site
+
+_GONE = OVER | {ParticipantState.FAILED}
+
+
+@dataclass(slots=True)
+class WorldState:
+    """Agents by id, dialogs by id, timers by key; ``legs`` holds the dialog ids of each agent."""
+
+    agents: dict[str, Agent]
+    dialogs: dict[str, Dialog] = field(default_factory=dict)
+    timers: dict[TimerKey, datetime] = field(default_factory=dict)
+    legs: dict[str, dict[str, None]] = field(default_factory=dict)
+    extensions: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, site: Site) -> "WorldState":
+        """The state before anybody signed in."""
+        return cls({agent.id: Agent(definition=agent) for agent in site.agents.values()})
+
+    def dialogs_of(self, agent_id: str) -> Iterator[tuple[Dialog, Participant]]:
+        """The dialogs in an agent's collection, oldest first, each with the agent's own leg."""
+        for dialog_id in self.legs.get(agent_id, ()):
+            dialog = self.dialogs[dialog_id]
+            leg = dialog.of_agent(agent_id)
+            if leg is not None:
+                yield dialog, leg
+
+    def evolve(self, change: Change) -> None:
+        """Take a change in."""
+        match change:
+            case AgentChanged(agent=agent):
+                self._place(agent)
+            case DialogAdded(dialog=dialog, agent_id=agent_id):
+                self.legs.setdefault(agent_id, {})[dialog.id] = None
+                self._keep(dialog)
+            case DialogChanged(dialog=dialog):
+                self._keep(dialog)
+            case DialogRemoved(dialog=dialog, agent_id=agent_id):
+                self.legs.get(agent_id, {}).pop(dialog.id, None)
+                self._keep(dialog)
+            case TimerSet(key=key, at=at):
+                self.timers[key] = at
+            case TimerStopped(key=key):
+                self.timers.pop(key, None)
+            case RequestRefused():
+                pass
+            case _:
+                assert_never(change)
+
+    def _place(self, agent: Agent) -> None:
+        before = self.agents[agent.id].extension
+        if before and self.extensions.get(before) == agent.id:
+            del self.extensions[before]
+        if agent.extension:
+            self.extensions[agent.extension] = agent.id
+        self.agents[agent.id] = agent
+
+    def _keep(self, dialog: Dialog) -> None:
+        if any(p.listed or p.state not in _GONE for p in dialog.participants):
+            self.dialogs[dialog.id] = dialog
+        else:
+            self.dialogs.pop(dialog.id, None)

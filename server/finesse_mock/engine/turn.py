@@ -1,0 +1,162 @@
+"""One turn of the world: the work on one command, from which its changes come.
+
+A turn reads and writes the state through the few methods here, so that no flow can change a call
+without the events of the change, or offer an action that the table does not offer.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from finesse_mock.engine.changes import (
+    AgentChanged,
+    ApiError,
+    Change,
+    DialogAdded,
+    DialogChanged,
+    DialogRemoved,
+    RequestRefused,
+    Subject,
+    TimerSet,
+    TimerStopped,
+)
+from finesse_mock.engine.commands import TimerKey
+from finesse_mock.engine.ids import Ids
+from finesse_mock.engine.participant_table import Situation, offered
+from finesse_mock.engine.state import WorldState
+from finesse_mock.model.agent import Agent
+from finesse_mock.model.dialog import Dialog, Participant, ParticipantState
+from finesse_mock.model.site import Site
+
+
+class Turn:
+    """The work on one command at the moment ``now``.
+
+    ``touched`` are the agents whose calls changed in it, in the order in which they were touched.
+    """
+
+    def __init__(
+        self, state: WorldState, site: Site, ids: Ids, now: datetime, request_id: str
+    ) -> None:
+        self.state = state
+        self.site = site
+        self.ids = ids
+        self.now = now
+        self.request_id = request_id
+        self.changes: list[Change] = []
+        self.touched: dict[str, None] = {}
+
+    def _emit(self, change: Change) -> None:
+        self.state.evolve(change)
+        self.changes.append(change)
+
+    # Agents
+
+    def agent(self, agent_id: str) -> Agent:
+        """That agent now."""
+        return self.state.agents[agent_id]
+
+    def put_agent(self, agent: Agent, *, confirm: bool = False) -> None:
+        """Store an agent; published when something changed, or to ``confirm`` that nothing did."""
+        if confirm or agent != self.state.agents[agent.id]:
+            self._emit(AgentChanged(agent=agent, request_id=self.request_id))
+
+    def refuse(self, agent_id: str, subject: Subject, subject_id: str, error: ApiError) -> None:
+        """Tell an agent that a request could not be carried out."""
+        self._emit(
+            RequestRefused(
+                agent_id=agent_id,
+                subject=subject,
+                subject_id=subject_id,
+                error=error,
+                request_id=self.request_id,
+            )
+        )
+
+    # Dialogs
+
+    def dialog(self, dialog_id: str) -> Dialog | None:
+        """That dialog now, or None when it is over."""
+        return self.state.dialogs.get(dialog_id)
+
+    def put(self, dialog: Dialog, *, confirm: bool = False) -> Dialog:
+        """Store a dialog and publish what that means to each agent.
+
+        An agent newly listed gets it added, one no longer listed gets it removed, all others who
+        are listed get the change. Answers the dialog with the actions that it now offers.
+        """
+        before = self.state.dialogs.get(dialog.id)
+        dialog = self._with_actions(dialog)
+        was = set(before.listed_agents()) if before else set()
+        listed = list(dialog.listed_agents())
+        stay = tuple(agent_id for agent_id in listed if agent_id in was)
+        for participant in dialog.participants:
+            if participant.agent_id:
+                self.touched[participant.agent_id] = None
+        if before is None or confirm or (dialog != before and (stay or not was)):
+            self._emit(DialogChanged(dialog=dialog, agent_ids=stay, request_id=self.request_id))
+        for agent_id in listed:
+            if agent_id not in was:
+                self._emit(
+                    DialogAdded(dialog=dialog, agent_id=agent_id, request_id=self.request_id)
+                )
+        for agent_id in sorted(was.difference(listed)):
+            self._emit(DialogRemoved(dialog=dialog, agent_id=agent_id, request_id=self.request_id))
+        return dialog
+
+    def refresh_offers(self) -> None:
+        """Publish each dialog in which an action is offered, or no longer, because of another.
+
+        "A change of the allowed actions" is a documented trigger of a Dialog notification.
+        """
+        for agent_id in self.touched:
+            for dialog, _ in list(self.state.dialogs_of(agent_id)):
+                if self._with_actions(dialog) != dialog:
+                    self.put(dialog)
+
+    def _with_actions(self, dialog: Dialog) -> Dialog:
+        return replace(
+            dialog,
+            participants=tuple(
+                replace(leg, actions=offered(self._situation(dialog, leg)))
+                for leg in dialog.participants
+            ),
+        )
+
+    def _situation(self, dialog: Dialog, leg: Participant) -> Situation:
+        others = tuple(
+            pair for pair in self.state.dialogs_of(leg.agent_id) if pair[0].id != dialog.id
+        )
+        return Situation(dialog, leg, others, self.site.profile)
+
+    def moved(self, leg: Participant, state: ParticipantState) -> Participant:
+        """That participant in a new state as of now."""
+        if state is ParticipantState.ACTIVE and not leg.answered:
+            leg = replace(leg, answered=True)
+        return replace(leg, state=state, changed_at=self.now)
+
+    # Timers
+
+    def start(self, key: TimerKey, seconds: float) -> None:
+        """Have ``TimerFired(key)`` come after that many seconds, instead of an earlier one."""
+        self._emit(TimerSet(key, self.now + timedelta(seconds=seconds)))
+
+    def stop(self, key: TimerKey) -> None:
+        """Forget that timer, if it runs."""
+        if key in self.state.timers:
+            self._emit(TimerStopped(key))
+
+
+def with_leg(dialog: Dialog, leg: Participant) -> Dialog:
+    """The dialog with this participant in the place of the one with the same address."""
+    return replace(
+        dialog,
+        participants=tuple(
+            leg if each.address == leg.address else each for each in dialog.participants
+        ),
+    )
+
+
+def with_new_leg(dialog: Dialog, leg: Participant) -> Dialog:
+    """The dialog with one participant more: agents first, then people outside."""
+    legs = [*dialog.participants, leg]
+    return replace(dialog, participants=tuple(sorted(legs, key=lambda each: not each.agent_id)))

@@ -1,0 +1,1 @@
+"""What a contact centre is: frozen data and enumerations, nothing that changes by itself."""

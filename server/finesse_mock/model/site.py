@@ -1,0 +1,150 @@
+"""The site: everything an administrator set up before the first agent signs in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from finesse_mock.model.agent import AgentDefinition
+from finesse_mock.model.profile import Profile
+
+
+class ReasonCategory(StrEnum):
+    """``ReasonCode/category``."""
+
+    NOT_READY = "NOT_READY"
+    LOGOUT = "LOGOUT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonCode:
+    """Why somebody is not ready or signed out. ``teams`` is empty for a code offered to all."""
+
+    id: int
+    category: ReasonCategory
+    code: int
+    label: str
+    teams: tuple[str, ...] = ()
+    system: bool = False
+
+    @property
+    def for_all(self) -> bool:
+        """Whether every team is offered the code."""
+        return not self.teams
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapUpReason:
+    """What a call was about, chosen during or after it. ``teams`` is empty for all teams."""
+
+    id: int
+    label: str
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team of agents."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """A queue (skill group); ``route_point`` is the number that callers reach it by."""
+
+    id: str
+    name: str
+    route_point: str
+    dialed_number: str
+    teams: tuple[str, ...] = ()
+
+
+class Outcome(StrEnum):
+    """What happens to a call that an agent makes to a number outside."""
+
+    ANSWER = "answer"
+    BUSY = "busy"
+    BAD_DESTINATION = "bad_destination"
+    NO_ANSWER = "no_answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """How a number outside behaves.
+
+    ``after_s``: seconds of ringing until it answers. ``hangs_up_after_s``: seconds of conversation
+    until it hangs up; None: never.
+    """
+
+    number: str
+    outcome: Outcome = Outcome.ANSWER
+    after_s: float = 1.0
+    hangs_up_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Seconds that the telephone network takes. ``ring_s``: until a routed call is redirected."""
+
+    dial_s: float = 0.05
+    connect_s: float = 0.05
+    ring_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A contact centre as configured. Passwords are kept apart from the people they belong to.
+
+    ``devices`` lists the extensions one may sign in with; empty: any extension will do.
+    """
+
+    name: str
+    profile: Profile
+    agents: Mapping[str, AgentDefinition]
+    passwords: Mapping[str, str]
+    administrators: Mapping[str, str] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    reason_codes: Mapping[int, ReasonCode] = field(default_factory=dict)
+    wrap_up_reasons: Mapping[int, WrapUpReason] = field(default_factory=dict)
+    destinations: Mapping[str, Destination] = field(default_factory=dict)
+    default_destination: Destination = field(default_factory=lambda: Destination(number=""))
+    devices: frozenset[str] = frozenset()
+    timings: Timings = field(default_factory=Timings)
+
+    def destination(self, number: str) -> Destination:
+        """How that number behaves; numbers nobody described behave like the default one."""
+        return self.destinations.get(number, self.default_destination)
+
+    def members(self, team_id: str) -> list[AgentDefinition]:
+        """The users who belong to a team, in the order of the world file."""
+        return [agent for agent in self.agents.values() if agent.team_id == team_id]
+
+    def reasons_for(self, agent: AgentDefinition, category: ReasonCategory) -> list[ReasonCode]:
+        """The codes an agent may choose: global ones and those of the team, no system codes."""
+        return [
+            reason
+            for reason in self.reason_codes.values()
+            if reason.category is category
+            and not reason.system
+            and (reason.for_all or agent.team_id in reason.teams)
+        ]
+
+    def wrap_up_reasons_for(self, agent: AgentDefinition) -> list[WrapUpReason]:
+        """The wrap-up reasons an agent may choose: global ones and those of the team."""
+        return [
+            reason
+            for reason in self.wrap_up_reasons.values()
+            if not reason.teams or agent.team_id in reason.teams
+        ]
+
+    def user_id(self, name: str) -> str | None:
+        """The login id behind a login id or (UCCE 12.x) a login name, compared without case."""
+        if name in self.agents:
+            return name
+        wanted = name.lower()
+        for agent in self.agents.values():
+            if wanted in (agent.login_name.lower(), agent.id.lower()):
+                return agent.id
+        return None

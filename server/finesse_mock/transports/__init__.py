@@ -1,0 +1,1 @@
+"""The doors of the mock: asyncio servers that carry bytes to and from sans-I/O sessions."""
