@@ -1,10 +1,10 @@
 """The agent state machine. Every rule about ``User/state`` stands in this file.
 
 Two tables. ``REQUESTS`` says what a client's request for a state does in each state.
-``TRANSITIONS`` says between which resting states an agent may move at all, by request, by call or by timer; the
-engine checks each move against it. Both are those of the "User—Change Agent State" and "User—Sign
-Out" pages of the Finesse Web Services Developer Guide. ``on_calls`` says what the agent's calls
-make of the state.
+``TRANSITIONS`` says between which resting states an agent may move at all, by request, by call or
+by timer; the engine checks each move against it. Both are those of the "User—Change Agent State"
+and "User—Sign Out" pages of the Finesse Web Services Developer Guide. ``on_calls`` says what the
+agent's calls make of the state.
 """
 
 from collections.abc import Iterable, Mapping
@@ -111,13 +111,17 @@ def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> Ag
 
     ``legs`` are the agent's own participants in all the dialogs of the agent.
     """
-    states = {leg.state for dialog, leg in legs if profile.talking_on_any_call or dialog.routed}
-    ringing = {leg.state for dialog, leg in legs if dialog.routed}
+    states = set()
+    ringing = False
+    for dialog, leg in legs:
+        if dialog.routed or profile.talking_on_any_call:
+            states.add(leg.state)
+        ringing = ringing or (dialog.routed and leg.state is ParticipantState.ALERTING)
     if ParticipantState.ACTIVE in states:
         return S.TALKING
     if ParticipantState.HELD in states:
         return S.HOLD if profile.hold_state else S.TALKING
-    if ParticipantState.ALERTING in ringing:
+    if ringing:
         return S.RESERVED
     if ParticipantState.WRAP_UP in states:
         return S.WORK

@@ -181,7 +181,8 @@ def settle(turn: Turn, agent_id: str) -> None:
         return
     target = on_calls(turn.state.dialogs_of(agent_id), turn.site.profile)
     if target is AgentState.WORK:
-        _begin_wrap_up(turn, agent)
+        if agent.state in ON_CALL:
+            _begin_wrap_up(turn, agent)
     elif target is not None and target is not agent.state:
         turn.stop(TimerKey(TimerKind.WRAP_UP, agent.id))
         moved = _moved(turn, agent, target, agent.reason_code_id)
@@ -209,8 +210,6 @@ def _next_state(agent: Agent) -> tuple[AgentState, int]:
 
 
 def _begin_wrap_up(turn: Turn, agent: Agent) -> None:
-    if agent.state in WRAPPING_UP:
-        return
     state, reason = _next_state(agent)
     ready = state is AgentState.READY and turn.site.profile.work_ready
     work = AgentState.WORK_READY if ready else AgentState.WORK

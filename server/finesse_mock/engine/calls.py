@@ -259,11 +259,14 @@ def retrieve(turn: Turn, dialog: Dialog, leg: Participant) -> None:
 # The end of calls
 
 
-def left(turn: Turn, dialog: Dialog, leg: Participant) -> Participant:
-    """That party after hanging up: DROPPED, or WRAP_UP where wrap-up follows."""
+def left(turn: Turn, dialog: Dialog, leg: Participant, ignoring: str = "") -> Participant:
+    """That party after hanging up: DROPPED, or WRAP_UP where wrap-up follows.
+
+    Nobody wraps up who is still in another call, but for the one with the id ``ignoring``.
+    """
     if leg.agent_id:
         busy_elsewhere = any(
-            own.state in LIVE and other.id != dialog.id
+            own.state in LIVE and other.id not in (dialog.id, ignoring)
             for other, own in turn.state.dialogs_of(leg.agent_id)
         )
         if not busy_elsewhere and agents.wraps_up(turn.agent(leg.agent_id), leg):

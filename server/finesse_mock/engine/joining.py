@@ -53,16 +53,9 @@ def transfer(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
     other = _other_active(turn, dialog, leg)
     if other is None:
         return refusals.NOT_NOW
-    joining = [
-        each for each in other.participants if each.state in LIVE and each.address != leg.address
-    ]
-    _dissolve(turn, other)
-    dialog = with_leg(dialog, calls.left(turn, dialog, leg))
-    call_type = turn.site.profile.transferred_call_type
-    for each in joining:
-        dialog = with_new_leg(dialog, _joined(turn, each, call_type))
-    dialog = turn.put(replace(dialog, secondary_id=other.id))
-    turn.put(calls.delisted(dialog))
+    leaving = calls.left(turn, dialog, leg, ignoring=other.id)
+    survivor = calls.delisted(with_leg(dialog, leaving))
+    _join(turn, survivor, other, leg, turn.site.profile.transferred_call_type)
     return None
 
 
@@ -71,32 +64,48 @@ def conference(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
     other = _other_active(turn, dialog, leg)
     if other is None:
         return refusals.NOT_NOW
-    joining = [
-        each for each in other.participants if each.state in LIVE and each.address != leg.address
-    ]
-    _dissolve(turn, other)
-    dialog = with_leg(dialog, turn.moved(leg, P.ACTIVE))
-    for each in joining:
-        dialog = with_new_leg(dialog, _joined(turn, each, CallType.CONFERENCE))
-    turn.put(
-        replace(
-            dialog,
-            kind=DialogKind.CONFERENCE,
-            controller=leg.agent_id,
-            secondary_id=other.id,
-            participants=tuple(
-                replace(each, call_type=CallType.CONFERENCE) for each in dialog.participants
-            ),
-        )
+    staying = with_leg(dialog, turn.moved(leg, P.ACTIVE))
+    survivor = replace(
+        staying,
+        kind=DialogKind.CONFERENCE,
+        controller=leg.agent_id,
+        participants=tuple(
+            replace(each, call_type=CallType.CONFERENCE) for each in staying.participants
+        ),
     )
+    _join(turn, survivor, other, leg, CallType.CONFERENCE)
     return None
 
 
-def _joined(turn: Turn, leg: Participant, call_type: CallType) -> Participant:
-    return replace(
-        turn.moved(leg, P.ACTIVE),
-        joined_at=turn.now,
-        call_type=call_type if leg.agent_id else leg.call_type,
+def _join(
+    turn: Turn, survivor: Dialog, other: Dialog, leg: Participant, call_type: CallType
+) -> None:
+    """Bring the parties of the other call over; theirs ends before the survivor reaches them."""
+    joining = [
+        each for each in other.participants if each.state in LIVE and each.address != leg.address
+    ]
+    survivor = replace(survivor, secondary_id=other.id)
+    for each in joining:
+        survivor = with_new_leg(
+            survivor,
+            replace(
+                turn.moved(each, P.ACTIVE),
+                joined_at=turn.now,
+                call_type=call_type if each.agent_id else each.call_type,
+                listed=False,
+            ),
+        )
+    survivor = turn.put(survivor, ignoring=other.id)
+    _dissolve(turn, other)
+    came = {each.address for each in joining if each.agent_id}
+    turn.put(
+        replace(
+            survivor,
+            participants=tuple(
+                replace(each, listed=each.listed or each.address in came)
+                for each in survivor.participants
+            ),
+        )
     )
 
 

@@ -78,29 +78,31 @@ class Turn:
         """That dialog now, or None when it is over."""
         return self.state.dialogs.get(dialog_id)
 
-    def put(self, dialog: Dialog, *, confirm: bool = False) -> Dialog:
-        """Store a dialog and publish what that means to each agent.
+    def put(self, dialog: Dialog, *, confirm: bool = False, ignoring: str = "") -> Dialog:
+        """Store a dialog and publish what that means to each agent; answer it with its offers.
 
         An agent newly listed gets it added, one no longer listed gets it removed, all others who
-        are listed get the change. Answers the dialog with the actions that it now offers.
+        are listed get the change, if anything that they can see changed, or to ``confirm`` that
+        nothing did. ``ignoring`` is the id of a dialog that is about to end, and so decides no
+        more on what is offered in this one.
         """
         before = self.state.dialogs.get(dialog.id)
-        dialog = self._with_actions(dialog)
-        was = set(before.listed_agents()) if before else set()
-        listed = list(dialog.listed_agents())
+        dialog = self._with_actions(dialog, ignoring)
+        was = dict.fromkeys(before.listed_agents()) if before else {}
+        listed = dict.fromkeys(dialog.listed_agents())
         stay = tuple(agent_id for agent_id in listed if agent_id in was)
+        added = [agent_id for agent_id in listed if agent_id not in was]
+        removed = [agent_id for agent_id in was if agent_id not in listed]
         for participant in dialog.participants:
             if participant.agent_id:
                 self.touched[participant.agent_id] = None
-        if before is None or confirm or (dialog != before and (stay or not was)):
+        seen = confirm or before is None or _visible(dialog) != _visible(before)
+        if seen and (stay or not (added or removed)):
             self._emit(DialogChanged(dialog=dialog, agent_ids=stay, request_id=self.request_id))
-        for agent_id in listed:
-            if agent_id not in was:
-                self._emit(
-                    DialogAdded(dialog=dialog, agent_id=agent_id, request_id=self.request_id)
-                )
-        for agent_id in sorted(was.difference(listed)):
+        for agent_id in removed:
             self._emit(DialogRemoved(dialog=dialog, agent_id=agent_id, request_id=self.request_id))
+        for agent_id in added:
+            self._emit(DialogAdded(dialog=dialog, agent_id=agent_id, request_id=self.request_id))
         return dialog
 
     def refresh_offers(self) -> None:
@@ -113,18 +115,20 @@ class Turn:
                 if self._with_actions(dialog) != dialog:
                     self.put(dialog)
 
-    def _with_actions(self, dialog: Dialog) -> Dialog:
+    def _with_actions(self, dialog: Dialog, ignoring: str = "") -> Dialog:
         return replace(
             dialog,
             participants=tuple(
-                replace(leg, actions=offered(self._situation(dialog, leg)))
+                replace(leg, actions=offered(self._situation(dialog, leg, ignoring)))
                 for leg in dialog.participants
             ),
         )
 
-    def _situation(self, dialog: Dialog, leg: Participant) -> Situation:
+    def _situation(self, dialog: Dialog, leg: Participant, ignoring: str) -> Situation:
         others = tuple(
-            pair for pair in self.state.dialogs_of(leg.agent_id) if pair[0].id != dialog.id
+            pair
+            for pair in self.state.dialogs_of(leg.agent_id)
+            if pair[0].id not in (dialog.id, ignoring)
         )
         return Situation(dialog, leg, others, self.site.profile)
 
@@ -144,6 +148,12 @@ class Turn:
         """Forget that timer, if it runs."""
         if key in self.state.timers:
             self._emit(TimerStopped(key))
+
+
+def _visible(dialog: Dialog) -> Dialog:
+    return replace(
+        dialog, participants=tuple(replace(leg, listed=False) for leg in dialog.participants)
+    )
 
 
 def with_leg(dialog: Dialog, leg: Participant) -> Dialog:
