@@ -1,0 +1,1 @@
+"""Numbering, keeping and handing on what happened."""
