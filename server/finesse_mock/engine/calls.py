@@ -156,10 +156,9 @@ def fail(turn: Turn, dialog: Dialog, cause: StateCause) -> None:
 
 
 def route_call(turn: Turn, command: RouteCall) -> None:
-    """A queue delivers a call to a READY agent, whose phone rings; otherwise it is refused."""
+    """A queue delivers a call to a READY agent, whose phone rings; it has none for others."""
     agent = turn.agent(command.agent_id)
-    if agent.state is not AgentState.READY or engaged(turn, agent.id):
-        turn.refuse(agent.id, Subject.DIALOGS, agent.id, refusals.NOT_NOW)
+    if not takes_routed_call(turn, agent):
         return
     queue = _queue(turn, command, agent)
     caller = Participant(
@@ -194,6 +193,11 @@ def route_call(turn: Turn, command: RouteCall) -> None:
     )
     turn.put(dialog)
     turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), turn.site.timings.ring_s)
+
+
+def takes_routed_call(turn: Turn, agent: Agent) -> bool:
+    """Whether a queue would deliver a call to that agent now."""
+    return agent.state is AgentState.READY and not engaged(turn, agent.id)
 
 
 def _queue(turn: Turn, command: RouteCall, agent: Agent) -> Queue | None:

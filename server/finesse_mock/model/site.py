@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from finesse_mock.model.agent import AgentDefinition
+from finesse_mock.model.desktop import Layout, PhoneBook, Workflow
 from finesse_mock.model.profile import Profile
 
 
@@ -108,6 +109,9 @@ class Site:
     queues: Mapping[str, Queue] = field(default_factory=dict)
     reason_codes: Mapping[int, ReasonCode] = field(default_factory=dict)
     wrap_up_reasons: Mapping[int, WrapUpReason] = field(default_factory=dict)
+    phone_books: Mapping[int, PhoneBook] = field(default_factory=dict)
+    layouts: Mapping[int, Layout] = field(default_factory=dict)
+    workflows: Mapping[int, Workflow] = field(default_factory=dict)
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     default_destination: Destination = field(default_factory=lambda: Destination(number=""))
     devices: frozenset[str] = frozenset()
@@ -138,6 +142,19 @@ class Site:
             for reason in self.wrap_up_reasons.values()
             if not reason.teams or agent.team_id in reason.teams
         ]
+
+    def phone_books_for(self, team_id: str) -> list[PhoneBook]:
+        """The phone books of a team: global ones first, then its own."""
+        books = [b for b in self.phone_books.values() if not b.teams or team_id in b.teams]
+        return sorted(books, key=lambda book: bool(book.teams))
+
+    def workflows_for(self, team_id: str) -> list[Workflow]:
+        """The workflows of a team: global ones and its own."""
+        return [w for w in self.workflows.values() if not w.teams or team_id in w.teams]
+
+    def default_first(self) -> list[Layout]:
+        """The call variable layouts, the default one first."""
+        return sorted(self.layouts.values(), key=lambda layout: not layout.default)
 
     def user_id(self, name: str) -> str | None:
         """The login id behind a login id or (UCCE 12.x) a login name, compared without case."""

@@ -4,16 +4,13 @@ XEP-0124 §6 and §7 (attributes), §17 (conditions), XEP-0206 §2 (what the wra
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Self
 
+from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
-from finesse_mock.xmpp.parser import StreamViolation, parse_element
-
-HTTPBIND: Final = "http://jabber.org/protocol/httpbind"
-STREAMS: Final = "http://etherx.jabber.org/streams"
-XBOSH: Final = "urn:xmpp:xbosh"
+from finesse_mock.xmpp.parser import StreamStart, StreamViolation, parse_element
 
 LARGEST_RID: Final = 2**53 - 1
 """XEP-0124 §14.1: the largest integer that every client can count to."""
@@ -50,8 +47,10 @@ class BoshRequest:
 
     rid: int
     sid: str | None = None
-    attrs: Mapping[str, str]
-    """Every attribute as it came, for the stream header that the session is opened with."""
+    header: StreamStart
+    """What a stream header would say, for a request that opens or restarts the stream."""
+    size: int = 0
+    """Bytes of the whole request."""
     payload: tuple[Element, ...] = ()
     wait: int | None = None
     """Seconds."""
@@ -81,8 +80,8 @@ class BoshRequest:
             body = parse_element(document, limit)
         except StreamViolation as violation:
             raise BadBody(str(violation)) from violation
-        if (body.name, body.xmlns) != ("body", HTTPBIND):
-            raise BadBody(f"the root is not <body xmlns='{HTTPBIND}'/>")
+        if (body.name, body.xmlns) != ("body", ns.HTTP_BIND):
+            raise BadBody(f"the root is not <body xmlns='{ns.HTTP_BIND}'/>")
         attrs = body.attrs
         rid = _number(attrs.get("rid"))
         if rid is None or not 0 < rid <= LARGEST_RID:
@@ -94,13 +93,14 @@ class BoshRequest:
         return cls(
             rid=rid,
             sid=sid,
-            attrs=attrs,
+            header=replace(StreamStart.from_attributes(attrs), version="1.0"),
+            size=len(document),
             payload=payload,
             wait=_number(attrs.get("wait")),
             hold=_number(attrs.get("hold")),
             pause=_number(attrs.get("pause")),
             modern=_version(attrs.get("ver")) >= MODERN,
-            restart=attrs.get(f"{{{XBOSH}}}restart") == "true",
+            restart=attrs.get(f"{{{ns.XBOSH}}}restart") == "true",
             terminate=attrs.get("type") == "terminate",
             key=attrs.get("key"),
             newkey=attrs.get("newkey"),
@@ -120,10 +120,10 @@ def reply(payload: Sequence[bytes] = (), attrs: Mapping[str, str] | None = None)
 
     The prefix ``stream`` is declared on the wrapper when a payload uses it (XEP-0206 §2).
     """
-    wrapper = Element("body", HTTPBIND, dict(attrs or {}))
+    wrapper = Element("body", ns.HTTP_BIND, dict(attrs or {}))
     if any(entry.startswith(b"<stream:") for entry in payload):
-        wrapper.attrs["xmlns:stream"] = STREAMS
-    empty = wrapper.serialize("").encode()
+        wrapper.attrs["xmlns:stream"] = ns.STREAMS
+    empty = wrapper.serialize().encode()
     if not payload:
         return Reply(200, empty)
     return Reply(200, b"".join((empty.removesuffix(b"/>"), b">", *payload, b"</body>")))
@@ -150,10 +150,10 @@ def _as_stanza(child: Element) -> Element:
     XEP-0206 §2: many clients do not declare the namespace of their stanzas, and assume that
     the one is a subset of the other.
     """
-    if child.xmlns != HTTPBIND:
+    if child.xmlns != ns.HTTP_BIND:
         return child
     children = [_as_stanza(part) if isinstance(part, Element) else part for part in child.children]
-    return Element(child.name, "jabber:client", child.attrs, children)
+    return Element(child.name, ns.CLIENT, child.attrs, children)
 
 
 def _number(text: str | None) -> int | None:

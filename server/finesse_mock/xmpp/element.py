@@ -10,8 +10,7 @@ from typing import Final, Self
 from finesse_mock.xmpp import namespaces as ns
 
 # Attribute values are normalised by parsers (XML 1.0 §3.3.3), so white space other than the
-# space has to travel as a character reference. The same holds for \r in text (§2.11).
-_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+# space has to travel as a character reference.
 _ATTRIBUTE: Final = str.maketrans(
     {
         "&": "&amp;",
@@ -27,7 +26,9 @@ _ATTRIBUTE: Final = str.maketrans(
 
 def escape_text(text: str) -> str:
     """Return `text` ready to stand between tags."""
-    return text.translate(_TEXT)
+    # Chained replacements: an update event is kilobytes long, and `translate` is many times slower.
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")  # a bare one would reach the reader as \n (XML 1.0 §2.11)
 
 
 def escape_attribute(value: str) -> str:

@@ -1,1 +1,297 @@
-"""One client's stream, whatever carries it."""
+"""One client's stream, whatever carries it (RFC 6120, RFC 6121).
+
+A transport feeds a `Session` with what the peer sends and takes what lies in its `outbox`. The
+session never waits: each call runs to its end, so replies keep the order of the requests.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from finesse_mock.xmpp import features, message, presence, sasl, starttls
+from finesse_mock.xmpp import namespaces as ns
+from finesse_mock.xmpp.domain import Domain
+from finesse_mock.xmpp.element import Element
+from finesse_mock.xmpp.errors import stream_error
+from finesse_mock.xmpp.framing import Framing
+from finesse_mock.xmpp.iq import router
+from finesse_mock.xmpp.jid import Jid, JidError
+from finesse_mock.xmpp.parser import StreamStart
+from finesse_mock.xmpp.presence import Availability
+from finesse_mock.xmpp.watch import Due, Watch
+
+__all__ = ["Door", "Framing", "Session"]
+
+
+class Door(Protocol):
+    """What a transport gives its session."""
+
+    framing: Framing
+    secure: bool
+
+    def output_ready(self) -> None:
+        """Arrange for one flush: the outbox is no longer empty, or the session has closed."""
+
+
+class Session:
+    """The state of one stream from its header to its end.
+
+    Attributes:
+        outbox: complete pieces in this session's framing; the transport takes and clears it.
+        closed: nothing more will come; after draining the outbox the transport hangs up.
+        jid: the full JID once a resource is bound.
+        user: the authenticated user's name (local part), empty before.
+        awaiting_header: the peer has to open the stream, for the first time or again.
+        can_start_tls: set by a transport that could negotiate TLS on this connection.
+        starting_tls: STARTTLS was accepted; after draining the outbox the transport negotiates
+            TLS and calls `tls_started`.
+    """
+
+    __slots__ = (
+        "_door",
+        "_header_sent",
+        "_outbox_bytes",
+        "_peer_name",
+        "_watch",
+        "availability",
+        "awaiting_header",
+        "can_start_tls",
+        "challenged",
+        "closed",
+        "domain",
+        "failures",
+        "framing",
+        "jid",
+        "outbox",
+        "priority",
+        "queued",
+        "starting_tls",
+        "stream_id",
+        "user",
+    )
+
+    def __init__(self, domain: Domain, door: Door, stream_id: str) -> None:
+        self.domain = domain
+        self.framing = door.framing
+        self.stream_id = stream_id
+        self.outbox: list[bytes] = []
+        self.closed = False
+        self.jid: Jid | None = None
+        self.user = ""
+        self.awaiting_header = True
+        self.can_start_tls = False
+        self.starting_tls = False
+        # The rest of the negotiation and of presence is kept here for the modules of that name.
+        self.challenged = False
+        self.failures = 0
+        self.availability = Availability.UNANNOUNCED
+        self.priority = 0
+        self.queued: list[bytes] | None = None
+        self._door = door
+        self._header_sent = False
+        self._outbox_bytes = 0
+        self._peer_name = ""
+        self._watch = Watch(domain.settings)
+        domain.enter(self)
+
+    # The stream
+
+    def opened(self, header: StreamStart, now: float) -> None:
+        """Answer a stream header, an `<open/>`, or the creation or restart of a BOSH session."""
+        self.heard(now)
+        if self.closed:
+            return
+        self.awaiting_header = False
+        self._peer_name = _domain_of(header.to)
+        self._send_header(header)
+        if self.framing.has_features(header):
+            self.send(
+                features.after_authentication()
+                if self.user
+                else features.before_authentication(self.framing, starttls=self.offers_tls)
+            )
+
+    def receive(self, stanza: Element, now: float) -> None:
+        """Act on a complete first-level element; one that is not defined ends the stream."""
+        if self.closed:
+            return
+        self.heard(now)
+        if not self._watch.spend(size=0, stanzas=1):
+            self.fail("policy-violation", "too many stanzas before authentication")
+            return
+        # Clients over BOSH and WebSocket sometimes forget to declare jabber:client.
+        xmlns = ns.CLIENT if stanza.xmlns in {"", ns.HTTP_BIND} else stanza.xmlns
+        act = _FIRST_LEVEL.get((xmlns, stanza.name))
+        if act is None:
+            self.fail("unsupported-stanza-type")
+        else:
+            act(self, stanza)
+
+    def ended(self) -> None:
+        """Answer the end of the peer's stream in kind and close (RFC 6120 §4.4)."""
+        if not self.closed:
+            self._close(self.framing.goodbye())
+
+    def fail(self, condition: str, text: str = "") -> None:
+        """Send a stream error (RFC 6120 §4.9.3) and close."""
+        if self.closed:
+            return
+        if not self._header_sent:
+            # RFC 6120 §4.9.1.2: the error stands inside a stream even if the header was bad.
+            self._send_header(StreamStart(version="1.0"))
+        error = self.framing.wrap(stream_error(condition, text))
+        self._close(error, self.framing.goodbye())
+
+    def shutdown(self) -> None:
+        """End the stream because the server goes away."""
+        self.fail("system-shutdown")
+
+    def lost(self) -> None:
+        """Note that the connection is gone without a goodbye."""
+        if not self.closed:
+            self.outbox.clear()
+            self._close()
+
+    def overflow(self) -> None:
+        """End the stream because its client does not take what it is sent."""
+        if not self.closed:
+            self.domain.slow_sessions += 1
+            self.fail("resource-constraint", "the client reads too slowly")
+
+    def tls_started(self) -> None:
+        """Forget what came before TLS (RFC 6120 §5.4.3.3) and await a new header."""
+        self.starting_tls = False
+        self.can_start_tls = False
+        self.awaiting_header = True
+
+    # Time
+
+    def heard(self, now: float, size: int = 0) -> None:
+        """Note that the peer sent `size` bytes, if only white space (`now`: monotonic seconds)."""
+        self._watch.heard(now)
+        if not self._watch.spend(size, stanzas=0):
+            self.fail("policy-violation", "too much data before authentication")
+
+    @property
+    def deadline(self) -> float:
+        """When `tick` has to be called next, in monotonic seconds; infinity for never."""
+        return self._watch.deadline
+
+    def tick(self, now: float) -> None:
+        """Ping a silent peer; end a stream that stays silent or does not authenticate."""
+        if self.closed:
+            return
+        match self._watch.due(now):
+            case Due.NOT_AUTHENTICATED:
+                self.fail("policy-violation", "authentication took too long")
+            case Due.TIMEOUT:
+                self.fail("connection-timeout")
+            case Due.PING if self.jid is not None:
+                attrs = {"type": "get", "id": self.domain.ids()}
+                attrs |= {"from": self.domain.name, "to": str(self.jid)}
+                self.send(Element("iq", ns.CLIENT, attrs).add(Element("ping", ns.PING)))
+            case Due.PING | Due.NOTHING:
+                pass
+
+    # Identity
+
+    @property
+    def offers_tls(self) -> bool:
+        """Whether STARTTLS is on offer now."""
+        return self.can_start_tls and self.domain.settings.starttls and not self._door.secure
+
+    @property
+    def address(self) -> str:
+        """The full JID as text, empty before a resource is bound."""
+        return str(self.jid) if self.jid else ""
+
+    def names_domain(self, name: str) -> bool:
+        """Tell whether `name` means this domain: its own name, an alias, or what was dialled."""
+        return (
+            name == self.domain.name
+            or name in self.domain.settings.aliases
+            or (name != "" and name == self._peer_name)
+        )
+
+    def authenticate(self, user: str) -> None:
+        """Make `user` the owner of the stream."""
+        self.user = user
+        self._watch.authenticated()
+
+    def bind(self, resource: str) -> None:
+        """Bind `resource`; an older session with the same full JID gives way."""
+        self.jid = Jid(self.user, self.domain.name, resource)
+        self.domain.bind(self)
+
+    # Output
+
+    def send(self, element: Element) -> None:
+        """Put an element into the outbox."""
+        self.transmit(self.framing.wrap(element))
+
+    def transmit(self, data: bytes) -> None:
+        """Put a complete piece into the outbox, unless the stream has ended."""
+        if self.closed:
+            return
+        outbox = self.outbox
+        if outbox:
+            self._outbox_bytes += len(data)
+            outbox.append(data)
+            if self._outbox_bytes > self.domain.settings.max_outbound_bytes:
+                outbox.clear()
+                self.overflow()
+        else:
+            self._outbox_bytes = len(data)
+            outbox.append(data)
+            self._door.output_ready()
+
+    def offer(self, data: bytes) -> bool:
+        """Take a message sent to the bare JID, as presence decides; tell whether it was taken.
+
+        RFC 6121 §8.5.2.1: an available resource with a non-negative priority takes it. Before
+        the initial presence it waits, up to a bound, the oldest first.
+        """
+        match self.availability:
+            case Availability.TAKES_MESSAGES:
+                self.transmit(data)
+                return True
+            case Availability.UNANNOUNCED:
+                if self.queued is None:
+                    self.queued = []
+                if len(self.queued) < self.domain.settings.max_queued_messages:
+                    self.queued.append(data)
+                    return True
+                return False
+            case Availability.TAKES_NONE | Availability.UNAVAILABLE:
+                return False
+
+    def _send_header(self, peer: StreamStart) -> None:
+        self._header_sent = True
+        header = self.framing.header(self.domain.name, self.stream_id, peer)
+        if header is not None:
+            self.transmit(header)
+
+    def _close(self, *last: bytes | None) -> None:
+        self.closed = True
+        self.outbox.extend(piece for piece in last if piece is not None)
+        self.queued = None
+        self.domain.leave(self)
+        presence.withdraw(self)
+        self._door.output_ready()
+
+
+_FIRST_LEVEL: Final[Mapping[tuple[str, str], Callable[[Session, Element], None]]] = {
+    (ns.TLS, "starttls"): starttls.receive,
+    (ns.SASL, "auth"): sasl.begin,
+    (ns.SASL, "response"): sasl.respond,
+    (ns.SASL, "abort"): sasl.abort,
+    (ns.CLIENT, "iq"): router.receive,
+    (ns.CLIENT, "presence"): presence.receive,
+    (ns.CLIENT, "message"): message.receive,
+}
+
+
+def _domain_of(name: str) -> str:
+    try:
+        return Jid.parse(name).domain
+    except JidError:
+        return ""

@@ -1,0 +1,5 @@
+"""``python -m finesse_mock``."""
+
+from finesse_mock.cli import main
+
+main()

@@ -1,0 +1,46 @@
+"""What the person who starts the mock can decide, with the defaults."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """TCP ports by the name of what listens there; 0 takes any free port."""
+
+    rest: int = 8082
+    rest_tls: int = 8445
+    notify: int = 7071
+    notify_tls: int = 7443
+    xmpp: int = 5222
+    xmpp_tls: int = 5223
+
+
+ANY_PORTS = Ports(rest=0, rest_tls=0, notify=0, notify_tls=0, xmpp=0, xmpp_tls=0)
+"""Free ports throughout, for mocks that run side by side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """One mock.
+
+    ``host`` is the address to bind; ``domain`` the XMPP domain and the host name in SystemInfo.
+    ``world`` is the name of a built-in world or the path of a world file; ``profile`` replaces the
+    one that the world names. ``confirmation_s``: seconds between a 202 and its effect.
+    ``certificate`` is (certificate chain, key) in PEM; None makes a development certificate from a
+    CA kept in ``tls_directory`` (None: the user's data directory). ``origins`` are the web origins
+    that may call REST from a browser; empty lets any.
+    """
+
+    host: str = "127.0.0.1"
+    ports: Ports = field(default_factory=Ports)
+    domain: str = "localhost"
+    world: str = "default"
+    profile: str | None = None
+    seed: int = 4711
+    confirmation_s: float = 0.02
+    tls: bool = True
+    certificate: tuple[Path, Path] | None = None
+    tls_directory: Path | None = None
+    starttls: bool = False
+    origins: tuple[str, ...] = ()

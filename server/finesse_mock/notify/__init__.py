@@ -1,0 +1,1 @@
+"""Publishing update events to whoever subscribes to their node."""

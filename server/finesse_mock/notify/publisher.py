@@ -1,0 +1,55 @@
+"""The publisher: each change becomes its update events, each event goes out once.
+
+This is the only way from the engine to the wire.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from finesse_mock.events.bus import Record
+from finesse_mock.model.site import Site
+from finesse_mock.notify.service import NotificationService
+from finesse_mock.wire.updates import Update, updates_of
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An update event that was published; ``seq`` is the number of the change behind it."""
+
+    seq: int
+    at: datetime
+    node: str
+    update: str
+    recipients: int
+
+
+Listener = Callable[[Published], None]
+
+
+class Publisher:
+    """Listens to the bus and publishes to a notification service."""
+
+    def __init__(self, service: NotificationService, site: Site) -> None:
+        self._service = service
+        self._site = site
+        self._listeners: dict[object, Listener] = {}
+
+    def __call__(self, record: Record) -> None:
+        """Publish what a change means to whom; this is what the bus calls."""
+        for update in updates_of(record.change, self._site):
+            self.publish(update, record.seq, record.at)
+
+    def publish(self, update: Update, seq: int, at: datetime) -> None:
+        """Publish one update event and tell the listeners."""
+        receipt = self._service.publish(update.node, update.text)
+        if self._listeners:
+            published = Published(seq, at, update.node, update.text, receipt.recipients)
+            for listener in tuple(self._listeners.values()):
+                listener(published)
+
+    def published(self, listener: Listener) -> Callable[[], None]:
+        """Have every later event shown to ``listener``; answers what to call to stop that."""
+        key = object()
+        self._listeners[key] = listener
+        return lambda: self._listeners.pop(key, None) and None

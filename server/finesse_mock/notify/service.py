@@ -1,0 +1,24 @@
+"""What the publisher needs from a notification service, whichever serves it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The receipt of one published event."""
+
+    item_id: str
+    recipients: int
+    """How many connected clients take the event, now or with their initial presence."""
+
+
+class NotificationService(Protocol):
+    """Publishes update events on the nodes of a Finesse notification service."""
+
+    def publish(self, node: str, update: str) -> Publication:
+        """Send `update`, the unescaped text of an `<Update>` document, to the node's subscribers.
+
+        Events of one caller reach each subscriber in the order of publication. A node without
+        subscribers, or one that does not exist, reaches nobody.
+        """

@@ -1,0 +1,1 @@
+"""Publish/subscribe nodes and who subscribes to them. Knows no XML and no socket."""

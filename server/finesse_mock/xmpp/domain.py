@@ -1,0 +1,113 @@
+"""What the sessions of one XMPP domain share: who is connected, and who gets a message."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from finesse_mock.pubsub.service import PubSub
+from finesse_mock.xmpp.broadcast import Broadcast
+from finesse_mock.xmpp.element import escape_attribute
+from finesse_mock.xmpp.settings import DomainSettings
+from finesse_mock.xmpp.storage import PrivateStorage
+
+if TYPE_CHECKING:
+    from finesse_mock.xmpp.session import Session
+
+__all__ = ["Domain", "DomainSettings"]
+
+
+class Domain:
+    """One XMPP domain with its pubsub service.
+
+    Args:
+        name: the domain; lower-cased.
+        pubsub: the nodes behind `pubsub.` + name.
+        authenticate: tells whether (lower-cased user name, password) may sign in.
+        ids: yields a fresh stanza id of eight alphanumerics at each call.
+        settings: limits and choices.
+        utc_now: the wall clock for XEP-0202; without it that request is refused.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        pubsub: PubSub,
+        authenticate: Callable[[str, str], bool],
+        ids: Callable[[], str],
+        settings: DomainSettings,
+        *,
+        utc_now: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.name = name.lower()
+        self.pubsub_name = f"pubsub.{self.name}"
+        self.pubsub = pubsub
+        self.authenticate = authenticate
+        self.ids = ids
+        self.settings = settings
+        self.utc_now = utc_now
+        self.storage = PrivateStorage()
+        self.slow_sessions = 0
+        """How many sessions ended because their client did not take what was sent."""
+        self._sessions: dict[Session, None] = {}
+        self._by_full: dict[str, Session] = {}
+        self._by_bare: dict[str, list[Session]] = {}
+
+    def sessions(self) -> Collection["Session"]:
+        """Return a view of the open streams, authenticated or not."""
+        return self._sessions.keys()
+
+    def resources(self, bare_jid: str) -> Sequence["Session"]:
+        """Return the bound sessions of one user, oldest first."""
+        return self._by_bare.get(bare_jid, ())
+
+    def enter(self, session: "Session") -> None:
+        """Take note of an open stream."""
+        self._sessions[session] = None
+
+    def bind(self, session: "Session") -> None:
+        """Make `session` reachable under its JID.
+
+        A session that already has this JID ends with `conflict` (RFC 6120 §7.7.2.2, first case).
+        """
+        full, bare = str(session.jid), session.jid.bare if session.jid else ""
+        if older := self._by_full.get(full):
+            older.fail("conflict")
+        self._by_full[full] = session
+        self._by_bare.setdefault(bare, []).append(session)
+
+    def leave(self, session: "Session") -> None:
+        """Forget a stream that has ended."""
+        self._sessions.pop(session, None)
+        if session.jid is None or self._by_full.get(str(session.jid)) is not session:
+            return
+        del self._by_full[str(session.jid)]
+        siblings = self._by_bare[session.jid.bare]
+        siblings.remove(session)
+        if not siblings:
+            del self._by_bare[session.jid.bare]
+
+    def deliver(self, to_jid: str, message: Broadcast) -> int:
+        """Send `message` to an address of this domain; return how many sessions take it.
+
+        A full JID reaches the session with exactly that resource and nobody else. A bare JID
+        reaches every session of the user that takes messages (`Session.offer`); there is no
+        offline store.
+        """
+        to = escape_attribute(to_jid).encode()
+        if session := self._by_full.get(to_jid):
+            session.transmit(message.splice(session.framing, to, self.ids().encode()))
+            return 1
+        sessions = self._by_bare.get(to_jid)
+        if sessions is None:
+            return 0
+        message_id = self.ids().encode()
+        # A copy, because an overflow takes a session off the list.
+        return sum(
+            session.offer(message.splice(session.framing, to, message_id))
+            for session in tuple(sessions)
+        )
+
+    def shutdown(self) -> None:
+        """End every stream with `system-shutdown`."""
+        for session in tuple(self._sessions):
+            session.shutdown()

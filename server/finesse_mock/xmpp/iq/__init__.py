@@ -1,0 +1,1 @@
+"""Requests (`<iq/>`), one module for each family of features."""

@@ -1,0 +1,31 @@
+"""What can be set about an XMPP domain."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainSettings:
+    """Limits and choices of one XMPP domain; times in seconds, sizes in bytes."""
+
+    aliases: frozenset[str] = frozenset()
+    """Other lower-case names of the domain, accepted in addresses and behind `pubsub.`."""
+
+    starttls: bool = False
+    """Offer STARTTLS on plain connections whose transport can do it."""
+
+    max_stanza_bytes: int = 1_048_576
+    max_unauthenticated_stanza_bytes: int = 10_240
+    """RFC 6120 §13.12: no limit below 10,000 bytes."""
+
+    max_unauthenticated_bytes: int = 65_536
+    max_unauthenticated_stanzas: int = 32
+    max_authentication_failures: int = 3
+    authentication_seconds: float = 60.0
+    idle_seconds: float = 360.0
+    """Silence after which a stream ends; a ping goes out after half of it. 0 = never."""
+
+    max_outbound_bytes: int = 4_194_304
+    """What may wait for one slow client before its stream ends."""
+
+    max_queued_messages: int = 64
+    """What may wait for the initial presence of one client."""

@@ -1,0 +1,77 @@
+"""When a silent or unauthenticated connection has to go."""
+
+import math
+from enum import Enum
+
+from finesse_mock.xmpp.settings import DomainSettings
+
+
+class Due(Enum):
+    """What the time demands."""
+
+    NOTHING = "nothing"
+    PING = "ping"
+    TIMEOUT = "timeout"
+    NOT_AUTHENTICATED = "not authenticated"
+
+
+class Watch:
+    """Counts what an unauthenticated peer sends and how long an authenticated one is silent.
+
+    Half of `idle_seconds` without a byte earns a ping, the other half ends the stream; anything
+    that arrives starts both again. Before authentication there is a fixed time and an allowance
+    of bytes and stanzas instead. All times are monotonic seconds.
+    """
+
+    __slots__ = ("_allowance", "_heard", "_pinged", "_settings", "_started")
+
+    def __init__(self, settings: DomainSettings) -> None:
+        self._settings = settings
+        self._started = math.nan
+        self._heard = math.nan
+        self._pinged = False
+        self._allowance: tuple[int, int] | None = (
+            settings.max_unauthenticated_bytes,
+            settings.max_unauthenticated_stanzas,
+        )
+
+    def authenticated(self) -> None:
+        """Lift the limits that hold before authentication."""
+        self._allowance = None
+
+    def heard(self, now: float) -> None:
+        """Note that something arrived."""
+        if math.isnan(self._started):
+            self._started = now
+        self._heard = now
+        self._pinged = False
+
+    def spend(self, size: int, stanzas: int) -> bool:
+        """Count input; False means that an unauthenticated peer has sent too much."""
+        if self._allowance is None:
+            return True
+        self._allowance = self._allowance[0] - size, self._allowance[1] - stanzas
+        return min(self._allowance) >= 0
+
+    @property
+    def deadline(self) -> float:
+        """When `due` is worth asking again; never earlier than something can be due."""
+        if self._allowance is not None:
+            return self._started + self._settings.authentication_seconds
+        idle = self._settings.idle_seconds
+        if not idle:
+            return math.inf
+        return self._heard + (idle if self._pinged else idle / 2)
+
+    def due(self, now: float) -> Due:
+        """Return what has to happen at `now`; a ping is demanded once per silence."""
+        if now < self.deadline:
+            return Due.NOTHING
+        if self._allowance is not None:
+            return Due.NOT_AUTHENTICATED
+        if self._pinged:
+            return Due.TIMEOUT
+        self._pinged = True
+        return Due.PING
+
+
