@@ -87,7 +87,6 @@ class Floor:
         """
         self.stop()
         self.world = World(self.site, self._make_ids())
-        self._bus.restart()
 
     def stop(self) -> None:
         """Call off everything that is due."""

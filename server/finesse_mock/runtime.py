@@ -57,8 +57,11 @@ _BASE_36: Final = string.digits + string.ascii_lowercase
 _STREAM_ID_LENGTH: Final = 10
 
 # Two characters at a time: a message id is needed for every delivery.
-_PAIRS: Final = [a + b for a in string.ascii_letters + string.digits
-                 for b in string.ascii_letters + string.digits]
+_PAIRS: Final = [
+    a + b
+    for a in string.ascii_letters + string.digits
+    for b in string.ascii_letters + string.digits
+]
 _MESSAGE_IDS: Final = len(_PAIRS) ** 4
 
 

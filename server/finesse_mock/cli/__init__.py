@@ -6,11 +6,15 @@ expected did not happen, 2 wrong usage, 3 no mock to talk to.
 
 import sys
 from importlib import import_module
+from time import perf_counter
 
 import click
 
 from finesse_mock import __version__
 from finesse_mock.errors import UsageError
+
+STARTED = perf_counter()
+"""When this process got to work, on the performance counter."""
 
 COMMANDS = {
     "serve": ("finesse_mock.cli.serve", "Run the mock."),

@@ -21,6 +21,7 @@ from finesse_mock.errors import UsageError
 )
 @click.option("--queue", default="", help="Id of the queue. [default: the first of the team]")
 @click.option("--dialed", default="", help="The number that the caller dialled.")
+@click.option("--sign-in", is_flag=True, help="Sign the agent in and set READY first.")
 @click.option("--json", "as_json", is_flag=True, help="Print the dialog as JSON.")
 @reaches_mock
 def command(
@@ -30,6 +31,7 @@ def command(
     queue: str,
     dialed: str,
     *,
+    sign_in: bool,
     as_json: bool,
     url: str | None,
     ready_file: Path | None,
@@ -37,7 +39,7 @@ def command(
     """Have a call from CALLER, routed by a queue, ring at AGENT (an id or an extension).
 
     \b
-    finesse-mock call 5551234 1001001
+    finesse-mock call 5551234 1001001 --sign-in
     finesse-mock call 5551234 1001001 --var callVariable1=gold --var user.account=88-12
     finesse-mock call +15551234 1001006 --queue 1006 --json
     """
@@ -50,6 +52,7 @@ def command(
             "variables": dict(_pair(variable) for variable in variables),
             "queue": queue,
             "dialedNumber": dialed,
+            "signIn": sign_in,
         },
     )
     click.echo(json.dumps(dialog, indent=2) if as_json else dialog["id"])

@@ -40,9 +40,7 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--serve", "own", is_flag=True, help="Start a mock for it on free ports.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each step.")
 @reaches_mock
-def run(
-    file: Path, *, own: bool, as_json: bool, url: str | None, ready_file: Path | None
-) -> None:
+def run(file: Path, *, own: bool, as_json: bool, url: str | None, ready_file: Path | None) -> None:
     """Run a scenario FILE in a running mock, or in one of its own.
 
     \b

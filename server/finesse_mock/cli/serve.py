@@ -6,13 +6,17 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import TypeVar
 
 import click
 
+from finesse_mock.cli import STARTED
 from finesse_mock.config import ANY_PORTS, Config, Ports
 
 R = TypeVar("R")
+
+_DEFAULT = Config()
 
 _PORTS = {
     "rest": "REST, control API, console",
@@ -39,7 +43,7 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
 
 
 @click.command()
-@click.option("--host", default=Config.host, show_default=True, help="Address to bind.")
+@click.option("--host", default=_DEFAULT.host, show_default=True, help="Address to bind.")
 @click.option(
     "--ports",
     type=click.Choice(["default", "auto"]),
@@ -50,18 +54,18 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
 @_port_options
 @click.option(
     "--domain",
-    default=Config.domain,
+    default=_DEFAULT.domain,
     show_default=True,
     help="XMPP domain, and the host name that SystemInfo gives.",
 )
-@click.option("--world", default=Config.world, show_default=True, help="World file, or its name.")
+@click.option("--world", default=_DEFAULT.world, show_default=True, help="World file, or its name.")
 @click.option("--profile", help="Platform and release, instead of the one that the world names.")
-@click.option("--seed", default=Config.seed, show_default=True, help="All ids follow from it.")
+@click.option("--seed", default=_DEFAULT.seed, show_default=True, help="All ids follow from it.")
 @click.option(
     "--confirmation",
     "confirmation_ms",
     type=click.FloatRange(min=0),
-    default=Config.confirmation_s * 1000,
+    default=_DEFAULT.confirmation_s * 1000,
     show_default=True,
     metavar="MS",
     help="Milliseconds between a 202 and its effect.",
@@ -136,6 +140,7 @@ def command(
 
 async def _serve(config: Config, ready_file: Path | None) -> None:
     from finesse_mock.app import Mock
+    from finesse_mock.cli.welcome import welcome
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -145,7 +150,9 @@ async def _serve(config: Config, ready_file: Path | None) -> None:
         ready = mock.ready()
         if ready_file:
             _write(ready_file, json.dumps(ready, indent=2) + "\n")
-        for line in mock.welcome():
+        if mock.tls_warning:
+            click.echo(f"finesse-mock: {mock.tls_warning}", err=True)
+        for line in welcome(mock, perf_counter() - STARTED):
             click.echo(line)
         await stop.wait()
         click.echo("stopping", err=True)

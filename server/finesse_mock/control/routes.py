@@ -10,7 +10,7 @@ from aiohttp import web
 from finesse_mock.control.problems import Problem, reported
 from finesse_mock.control.state import StateView, agent_view, dialog_view
 from finesse_mock.engine.changes import DialogAdded
-from finesse_mock.engine.commands import RouteCall
+from finesse_mock.engine.commands import RequestedState, RouteCall, SetState, SignIn
 from finesse_mock.floor import Floor
 from finesse_mock.model.agent import Agent, AgentState
 
@@ -45,13 +45,17 @@ class Controlled(Protocol):
 
 
 class CallRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
-    """The body of ``POST call``. ``to`` is an agent's id or extension."""
+    """The body of ``POST call``. ``to`` is an agent's id or extension.
+
+    ``sign_in`` first signs in an agent who is not, and sets READY.
+    """
 
     from_: str = msgspec.field(name="from")
     to: str
     variables: dict[str, str] = {}
     queue: str = ""
     dialed_number: str = ""
+    sign_in: bool = False
 
 
 class ScenarioRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -108,6 +112,8 @@ class ControlApi:
         if wanted.queue and wanted.queue not in floor.site.queues:
             known = ", ".join(floor.site.queues)
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no queue {wanted.queue}; try {known}.")
+        if wanted.sign_in:
+            self._make_ready(agent)
         changes = floor.apply(
             RouteCall(
                 from_address=wanted.from_,
@@ -120,7 +126,14 @@ class ControlApi:
         for change in changes:
             if isinstance(change, DialogAdded):
                 return _json(dialog_view(change.dialog), HTTPStatus.CREATED)
-        raise Problem(HTTPStatus.CONFLICT, _why_no_call(agent))
+        raise Problem(HTTPStatus.CONFLICT, _why_no_call(floor.world.agent(agent.id) or agent))
+
+    def _make_ready(self, agent: Agent) -> None:
+        floor = self._mock.floor
+        if not agent.signed_in:
+            extension = agent.definition.extension
+            floor.apply(SignIn(agent_id=agent.id, extension=extension))
+        floor.apply(SetState(agent_id=agent.id, state=RequestedState.READY))
 
     def _agent(self, to: str) -> Agent:
         world = self._mock.floor.world

@@ -35,6 +35,8 @@ class Effect(Enum):
     """Refused: the agent must sign in first."""
     REFUSE = auto()
     """Refused: the state does not allow it."""
+    BUSY = auto()
+    """Refused: a call that the state does not show is going on."""
     PLATFORM_SIGN_OUT = auto()
     """As APPLY where the profile lets an agent sign out from READY, else as REFUSE."""
 
@@ -70,7 +72,7 @@ _AFTER_CALL = {S.TALKING, S.HOLD, S.WORK, S.WORK_READY, S.READY, S.NOT_READY}
 
 TRANSITIONS: Final[Mapping[AgentState, frozenset[AgentState]]] = {
     S.LOGOUT: frozenset({S.NOT_READY}),
-    S.NOT_READY: frozenset({S.LOGOUT, S.READY, S.TALKING, S.HOLD}),
+    S.NOT_READY: frozenset({S.LOGOUT, S.READY, S.TALKING}),
     S.READY: frozenset(
         {
             S.LOGOUT,
@@ -79,7 +81,6 @@ TRANSITIONS: Final[Mapping[AgentState, frozenset[AgentState]]] = {
             S.RESERVED_OUTBOUND,
             S.RESERVED_OUTBOUND_PREVIEW,
             S.TALKING,
-            S.HOLD,
         }
     ),
     S.RESERVED: frozenset({S.TALKING, S.READY, S.NOT_READY}),
@@ -87,8 +88,8 @@ TRANSITIONS: Final[Mapping[AgentState, frozenset[AgentState]]] = {
     S.RESERVED_OUTBOUND_PREVIEW: frozenset({S.TALKING, S.READY, S.NOT_READY}),
     S.TALKING: frozenset(_AFTER_CALL - {S.TALKING}),
     S.HOLD: frozenset(_AFTER_CALL - {S.HOLD}),
-    S.WORK: frozenset({S.NOT_READY, S.READY, S.TALKING, S.HOLD}),
-    S.WORK_READY: frozenset({S.NOT_READY, S.READY, S.TALKING, S.HOLD}),
+    S.WORK: frozenset({S.NOT_READY, S.READY, S.TALKING}),
+    S.WORK_READY: frozenset({S.NOT_READY, S.READY, S.TALKING}),
 }
 
 ON_CALL: Final = frozenset({S.RESERVED, S.TALKING, S.HOLD})
@@ -98,25 +99,38 @@ WRAPPING_UP: Final = frozenset({S.WORK, S.WORK_READY})
 """States of wrap-up."""
 
 
-def effect_of(state: AgentState, requested: RequestedState, profile: Profile) -> Effect:
-    """What the request does in that state on that platform."""
+def effect_of(
+    state: AgentState, requested: RequestedState, profile: Profile, *, on_phone: bool
+) -> Effect:
+    """What the request does in that state on that platform.
+
+    ``on_phone`` says whether the agent is in a call, which not every state shows: nobody signs out
+    of a call, and where such a call leaves the User NOT_READY, nobody is READY in it.
+    """
     effect = REQUESTS[state].get(requested, Effect.REFUSE)
     if effect is Effect.PLATFORM_SIGN_OUT:
-        return Effect.APPLY if profile.logout_from_ready else Effect.REFUSE
+        effect = Effect.APPLY if profile.logout_from_ready else Effect.REFUSE
+    if effect is Effect.APPLY and on_phone:
+        if requested is R.LOGOUT:
+            return Effect.REFUSE
+        if requested is R.READY and not profile.talking_on_any_call:
+            return Effect.BUSY
     return effect
 
 
 def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> AgentState | None:
     """The state into which these calls put an agent; None when they leave it as it is.
 
-    ``legs`` are the agent's own participants in all the dialogs of the agent.
+    ``legs`` are the agent's own participants in all the dialogs of the agent. RESERVED is for the
+    agent to whom a queue delivers; a routed call that somebody transfers rings without it.
     """
     states = set()
     ringing = False
     for dialog, leg in legs:
         if dialog.routed or profile.talking_on_any_call:
             states.add(leg.state)
-        ringing = ringing or (dialog.routed and leg.state is ParticipantState.ALERTING)
+        delivered = leg.call_type is profile.inbound_call_type
+        ringing = ringing or (delivered and leg.state is ParticipantState.ALERTING)
     if ParticipantState.ACTIVE in states:
         return S.TALKING
     if ParticipantState.HELD in states:

@@ -21,7 +21,8 @@ from finesse_mock.engine.commands import (
 )
 from finesse_mock.engine.turn import Turn
 from finesse_mock.model.agent import NO_REASON, Agent, AgentState, WrapUpMode
-from finesse_mock.model.dialog import LIVE, Dialog, Participant, ParticipantState
+from finesse_mock.model.dialog import OVER, Dialog, Participant, ParticipantState
+from finesse_mock.model.profile import Profile
 
 INVALID_STATE = ApiError("Invalid State", "CF_INVALID_OBJECT_STATE", "22")
 INVALID_DEVICE = ApiError(
@@ -36,6 +37,8 @@ INVALID_DEVICE = ApiError(
 )
 DEVICE_BUSY = ApiError("Device Busy", "CF_RESOURCE_BUSY", "33")
 MODE_NOT_ALLOWED = ApiError("Mode Not Allowed", "CF_INVALID_AGENT_WORKMODE", "265")
+NOT_IN_THIS_CALL = ApiError("Generic Error", "CF_INVALID_AGENT_WORKMODE", "265")
+ON_THE_PHONE = ApiError("Generic Error", "CF_RESOURCE_BUSY", "33")
 
 _STATE_OF: Mapping[RequestedState, AgentState] = {
     RequestedState.LOGOUT: AgentState.LOGOUT,
@@ -53,8 +56,8 @@ def sign_in(turn: Turn, command: SignIn) -> None:
         turn.refuse(agent.id, Subject.USER, agent.id, error)
         return
     if agent.signed_in:
-        busy = any(leg.state in LIVE for _, leg in turn.state.dialogs_of(agent.id))
-        extension = agent.extension if busy else command.extension
+        has_calls = any(turn.state.dialogs_of(agent.id))
+        extension = agent.extension if has_calls else command.extension
         turn.put_agent(replace(agent, extension=extension, mobile=command.mobile), confirm=True)
         return
     turn.put_agent(
@@ -82,24 +85,36 @@ def set_state(turn: Turn, command: SetState) -> None:
     profile = turn.site.profile
     wanted = _STATE_OF[command.state]
     reason = NO_REASON if command.reason_code_id is None else command.reason_code_id
-    match effect_of(agent.state, command.state, profile):
+    match effect_of(agent.state, command.state, profile, on_phone=on_phone(turn, agent.id)):
         case Effect.APPLY:
             _apply(turn, agent, wanted, reason)
-        case Effect.PEND if wanted is AgentState.READY and not profile.pending_ready:
-            error = ApiError("Generic Error", "CF_INVALID_AGENT_WORKMODE", "265")
-            turn.refuse(agent.id, Subject.USER, agent.id, error)
+        case Effect.PEND if not _may_pend(agent, wanted, profile):
+            turn.refuse(agent.id, Subject.USER, agent.id, NOT_IN_THIS_CALL)
         case Effect.PEND:
             turn.put_agent(replace(agent, pending=wanted, pending_reason_id=reason))
         case Effect.WRAP_UP:
             _ask_for_wrap_up(turn, agent)
         case Effect.KEEP:
             turn.put_agent(agent, confirm=True)
+        case Effect.BUSY:
+            turn.refuse(agent.id, Subject.USER, agent.id, ON_THE_PHONE)
         case Effect.SIGNED_OUT:
             code, constant = profile.signed_out_error
             error = ApiError("Invalid State", constant, str(code))
             turn.refuse(agent.id, Subject.USER, agent.id, error)
         case _:
             turn.refuse(agent.id, Subject.USER, agent.id, INVALID_STATE)
+
+
+def on_phone(turn: Turn, agent_id: str) -> bool:
+    """Whether the agent is in a call, on hold or not, that is not over for the agent."""
+    return any(leg.state not in OVER for _, leg in turn.state.dialogs_of(agent_id))
+
+
+def _may_pend(agent: Agent, wanted: AgentState, profile: Profile) -> bool:
+    if wanted is AgentState.READY:
+        return profile.pending_ready
+    return profile.pending_replaced or agent.pending is not wanted
 
 
 def _apply(turn: Turn, agent: Agent, wanted: AgentState, reason: int) -> None:
@@ -186,21 +201,12 @@ def settle(turn: Turn, agent_id: str) -> None:
     elif target is not None and target is not agent.state:
         turn.stop(TimerKey(TimerKind.WRAP_UP, agent.id))
         moved = _moved(turn, agent, target, agent.reason_code_id)
-        resume = AgentState.READY if agent.state in _READY_LIKE else AgentState.NOT_READY
         turn.put_agent(
-            replace(
-                moved,
-                resume=agent.resume if agent.state in ON_CALL else resume,
-                pending=agent.pending,
-                pending_reason_id=agent.pending_reason_id,
-            )
+            replace(moved, pending=agent.pending, pending_reason_id=agent.pending_reason_id)
         )
     elif target is None and agent.state in ON_CALL:
         state, reason = _next_state(agent)
         turn.put_agent(_moved(turn, agent, state, reason))
-
-
-_READY_LIKE = frozenset({AgentState.READY, AgentState.WORK_READY})
 
 
 def _next_state(agent: Agent) -> tuple[AgentState, int]:

@@ -124,6 +124,9 @@ def connect(turn: Turn, dialog: Dialog, address: str, call_type: CallType) -> No
     if cause:
         fail(turn, dialog, cause)
         return
+    returning = dialog.at(address)
+    if returning and returning.state is P.WRAP_UP:
+        dialog = end_wrap_up(turn, dialog, returning)
     agent_id = turn.state.extensions.get(address, "")
     leg = Participant(
         address=address,
@@ -158,7 +161,7 @@ def fail(turn: Turn, dialog: Dialog, cause: StateCause) -> None:
 def route_call(turn: Turn, command: RouteCall) -> None:
     """A queue delivers a call to a READY agent, whose phone rings; it has none for others."""
     agent = turn.agent(command.agent_id)
-    if not takes_routed_call(turn, agent):
+    if not takes_routed_call(turn, agent) or command.from_address == agent.extension:
         return
     queue = _queue(turn, command, agent)
     caller = Participant(
@@ -197,7 +200,7 @@ def route_call(turn: Turn, command: RouteCall) -> None:
 
 def takes_routed_call(turn: Turn, agent: Agent) -> bool:
     """Whether a queue would deliver a call to that agent now."""
-    return agent.state is AgentState.READY and not engaged(turn, agent.id)
+    return agent.state is AgentState.READY and not agents.on_phone(turn, agent.id)
 
 
 def _queue(turn: Turn, command: RouteCall, agent: Agent) -> Queue | None:
@@ -222,11 +225,11 @@ def redirect_on_no_answer(turn: Turn, dialog: Dialog, address: str) -> None:
 
 def answer(turn: Turn, dialog: Dialog, leg: Participant) -> None:
     """A ringing phone is picked up: it and the caller are ACTIVE."""
-    hold_others(turn, dialog, leg)
     turn.stop(TimerKey(TimerKind.RING, dialog.id, leg.address))
     turn.stop(TimerKey(TimerKind.ANSWER, dialog.id, leg.address))
     for each in dialog.participants:
         if each.address == leg.address or each.state is P.INITIATED:
+            hold_others(turn, dialog, each)
             dialog = with_leg(dialog, turn.moved(each, P.ACTIVE))
     turn.put(dialog)
     for each in dialog.participants:
@@ -279,13 +282,23 @@ def left(turn: Turn, dialog: Dialog, leg: Participant, ignoring: str = "") -> Pa
 
 
 def drop(turn: Turn, dialog: Dialog, leg: Participant) -> None:
-    """A party hangs up. Two or more others go on; one alone is dropped with it."""
-    dialog = turn.put(with_leg(dialog, left(turn, dialog, leg)))
-    remaining = [each for each in dialog.participants if each.state not in OVER]
-    if len(remaining) < 2 or not any(each.agent_id for each in remaining):
-        end(turn, dialog)
-    else:
+    """A party hangs up. Two or more others go on; one alone is dropped with it.
+
+    Of a conversation the caller's leg is cleared first, and shown so; all else goes at once.
+    """
+    others = [
+        each
+        for each in dialog.participants
+        if each.state not in OVER and each.address != leg.address
+    ]
+    if len(others) > 1 and any(each.agent_id for each in others):
+        dialog = turn.put(with_leg(dialog, left(turn, dialog, leg)))
         turn.put(delisted(dialog))
+        return
+    talking = leg.state in LIVE and any(each.state in LIVE for each in others)
+    if leg.caller and talking and dialog.kind is not DialogKind.CONFERENCE:
+        dialog = turn.put(with_leg(dialog, left(turn, dialog, leg)))
+    end(turn, dialog)
 
 
 def end(turn: Turn, dialog: Dialog) -> None:
@@ -299,10 +312,10 @@ def end(turn: Turn, dialog: Dialog) -> None:
     turn.put(delisted(dialog))
 
 
-def end_wrap_up(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+def end_wrap_up(turn: Turn, dialog: Dialog, leg: Participant) -> Dialog:
     """Wrap-up of that agent is over: the participant is DROPPED and the dialog removed."""
     dialog = turn.put(with_leg(dialog, turn.moved(leg, P.DROPPED)))
-    turn.put(delisted(dialog))
+    return turn.put(delisted(dialog))
 
 
 def delisted(dialog: Dialog) -> Dialog:

@@ -54,9 +54,30 @@ def transfer(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
     if other is None:
         return refusals.NOT_NOW
     leaving = calls.left(turn, dialog, leg, ignoring=other.id)
-    survivor = calls.delisted(with_leg(dialog, leaving))
-    _join(turn, survivor, other, leg, turn.site.profile.transferred_call_type)
+    call_type = turn.site.profile.transferred_call_type
+    survivor = calls.delisted(with_leg(_no_consult_call(dialog, leg, call_type), leaving))
+    if other.kind is DialogKind.CONFERENCE:
+        survivor = replace(
+            survivor, kind=other.kind, controller=survivor.controller or other.controller
+        )
+    _join(turn, survivor, other, leg, call_type)
     return None
+
+
+def _no_consult_call(dialog: Dialog, leg: Participant, call_type: CallType) -> Dialog:
+    """A consult call that goes on without the agent who made it is a call like any other."""
+    if dialog.kind is not DialogKind.CONSULT:
+        return dialog
+    return replace(
+        dialog,
+        kind=DialogKind.CALL,
+        participants=tuple(
+            replace(each, call_type=call_type)
+            if each.agent_id and each.address != leg.address
+            else each
+            for each in dialog.participants
+        ),
+    )
 
 
 def conference(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
@@ -84,12 +105,14 @@ def _join(
     joining = [
         each for each in other.participants if each.state in LIVE and each.address != leg.address
     ]
-    survivor = replace(survivor, secondary_id=other.id)
+    survivor = replace(survivor, secondary_id=other.id, associated_dialog_id="")
     for each in joining:
+        hang_up = TimerKey(TimerKind.HANG_UP, other.id, each.address)
+        turn.rename(hang_up, replace(hang_up, subject=survivor.id))
         survivor = with_new_leg(
             survivor,
             replace(
-                turn.moved(each, P.ACTIVE),
+                turn.moved(each, each.state),
                 joined_at=turn.now,
                 call_type=call_type if each.agent_id else each.call_type,
                 listed=False,

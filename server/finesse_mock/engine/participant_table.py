@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from finesse_mock.model.dialog import (
+    LIVE,
     Action,
     Dialog,
     DialogKind,
@@ -52,12 +53,30 @@ def may_consult(at: Situation) -> bool:
 
 def may_transfer_directly(at: Situation) -> bool:
     """An answered two-party call that is neither a consult call nor a conference."""
-    return at.dialog.kind is DialogKind.CALL and all(leg.state in _ENDED for _, leg in at.others)
+    ringing = any(each.state is P.ALERTING for each in at.dialog.participants)
+    if at.dialog.kind is not DialogKind.CALL or ringing:
+        return False
+    return all(leg.state in _ENDED for _, leg in at.others)
 
 
 def may_join(at: Situation) -> bool:
-    """The same agent has another call that is active and has been answered."""
-    return any(leg.state is P.ACTIVE for _, leg in at.others)
+    """The same agent has another call, active and answered, with somebody else in it."""
+    here = _company(at.dialog, at.leg)
+    return any(
+        leg.state is P.ACTIVE and _are_two(here, _company(dialog, leg)) for dialog, leg in at.others
+    )
+
+
+def _company(dialog: Dialog, leg: Participant) -> set[str]:
+    return {
+        each.address
+        for each in dialog.participants
+        if each.state in LIVE and each.address != leg.address
+    }
+
+
+def _are_two(here: set[str], there: set[str]) -> bool:
+    return bool(here) and bool(there) and len(here | there) > 1
 
 
 def may_conference(at: Situation) -> bool:

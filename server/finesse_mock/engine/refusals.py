@@ -34,8 +34,8 @@ def not_controller(profile: Profile) -> ApiError:
     return ApiError("Generic Error", "<ConferenceCallCommand>: Conference failed...", "20999")
 
 
-def not_offered(action: Action, profile: Profile, *, in_conference: bool) -> ApiError:
+def not_offered(action: Action, profile: Profile, *, in_anothers_conference: bool) -> ApiError:
     """The error for an action which is not offered at that moment."""
-    if action is Action.CONFERENCE and in_conference:
+    if action is Action.CONFERENCE and in_anothers_conference:
         return not_controller(profile)
     return NOT_NOW

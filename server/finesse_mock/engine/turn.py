@@ -110,7 +110,7 @@ class Turn:
 
         "A change of the allowed actions" is a documented trigger of a Dialog notification.
         """
-        for agent_id in self.touched:
+        for agent_id in list(self.touched):
             for dialog, _ in list(self.state.dialogs_of(agent_id)):
                 if self._with_actions(dialog) != dialog:
                     self.put(dialog)
@@ -133,10 +133,10 @@ class Turn:
         return Situation(dialog, leg, others, self.site.profile)
 
     def moved(self, leg: Participant, state: ParticipantState) -> Participant:
-        """That participant in a new state as of now."""
+        """That participant in a new state as of now, which nothing caused to fail."""
         if state is ParticipantState.ACTIVE and not leg.answered:
             leg = replace(leg, answered=True)
-        return replace(leg, state=state, changed_at=self.now)
+        return replace(leg, state=state, cause=None, changed_at=self.now)
 
     # Timers
 
@@ -148,6 +148,13 @@ class Turn:
         """Forget that timer, if it runs."""
         if key in self.state.timers:
             self._emit(TimerStopped(key))
+
+    def rename(self, key: TimerKey, to: TimerKey) -> None:
+        """Have that timer, if it runs, come at its time under another key."""
+        at = self.state.timers.get(key)
+        if at is not None:
+            self._emit(TimerStopped(key))
+            self._emit(TimerSet(to, at))
 
 
 def _visible(dialog: Dialog) -> Dialog:
@@ -167,6 +174,16 @@ def with_leg(dialog: Dialog, leg: Participant) -> Dialog:
 
 
 def with_new_leg(dialog: Dialog, leg: Participant) -> Dialog:
-    """The dialog with one participant more: agents first, then people outside."""
-    legs = [*dialog.participants, leg]
+    """The dialog with one participant more: agents first, then people outside.
+
+    A party is in a call once: who was in it before, and comes back, begins anew.
+    """
+    legs = [each for each in dialog.participants if not _same_party(each, leg)]
+    legs.append(leg)
     return replace(dialog, participants=tuple(sorted(legs, key=lambda each: not each.agent_id)))
+
+
+def _same_party(one: Participant, other: Participant) -> bool:
+    if one.address == other.address:
+        return True
+    return bool(one.agent_id) and one.agent_id == other.agent_id

@@ -5,6 +5,7 @@ all agents whose calls changed are settled, wrapped-up dialogs removed, offers b
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -122,7 +123,9 @@ def _take_action(turn: Turn, command: DialogAction) -> None:
         error: ApiError | None = refusals.not_offered(
             command.action,
             turn.site.profile,
-            in_conference=dialog is not None and _in_conference(turn, dialog, command.agent_id),
+            in_anothers_conference=(
+                dialog is not None and _in_anothers_conference(turn, dialog, command.agent_id)
+            ),
         )
     else:
         error = _FLOWS[command.action](turn, dialog, leg, command)
@@ -130,9 +133,9 @@ def _take_action(turn: Turn, command: DialogAction) -> None:
         turn.refuse(command.agent_id, Subject.DIALOG, command.dialog_id, error)
 
 
-def _in_conference(turn: Turn, dialog: Dialog, agent_id: str) -> bool:
+def _in_anothers_conference(turn: Turn, dialog: Dialog, agent_id: str) -> bool:
     own = (dialog, *(each for each, _ in turn.state.dialogs_of(agent_id)))
-    return any(each.kind is DialogKind.CONFERENCE for each in own)
+    return any(each.kind is DialogKind.CONFERENCE and each.controller != agent_id for each in own)
 
 
 Flow = Callable[[Turn, Dialog, Participant, DialogAction], ApiError | None]
@@ -230,6 +233,7 @@ def _timer_fired(turn: Turn, key: TimerKey) -> None:
 def _connect(turn: Turn, dialog: Dialog, transferred_to: str) -> None:
     profile = turn.site.profile
     if transferred_to:
+        dialog = replace(dialog, secondary_id=turn.ids.dialog_id())
         calls.connect(turn, dialog, transferred_to, profile.direct_transfer_call_type)
     elif dialog.kind is DialogKind.CONSULT:
         calls.connect(turn, dialog, dialog.to_address, profile.offered_call_type)

@@ -28,7 +28,8 @@ class Bus:
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
-        self._seq = 0
+        self.seq = 0
+        """The number of the latest record."""
 
     def listen(self, listener: Listener) -> None:
         """Have every later record handed to this listener."""
@@ -36,12 +37,8 @@ class Bus:
 
     def emit(self, change: Change, at: datetime) -> Record:
         """Number a change and hand it to every listener."""
-        self._seq += 1
-        record = Record(self._seq, at, change)
+        self.seq += 1
+        record = Record(self.seq, at, change)
         for listener in self._listeners:
             listener(record)
         return record
-
-    def restart(self) -> None:
-        """Begin again at number 1."""
-        self._seq = 0

@@ -26,7 +26,8 @@ class Profile:
     ``hold_state``: the User goes HOLD with the call. ``work_ready``: wrap-up of a ready agent is a
     state of its own. ``talking_on_any_call``: calls that were not routed make the User TALKING.
     ``logout_from_ready``: signing out needs no NOT_READY first. ``pending_ready``: READY may be
-    asked for during a call. ``calls_from_ready``: MAKE_CALL takes a READY agent out of READY.
+    asked for during a call. ``pending_replaced``: NOT_READY may be so more than once, with another
+    reason. ``calls_from_ready``: MAKE_CALL takes a READY agent out of READY.
     ``call_data_on_make_call``: MAKE_CALL may carry mediaProperties. ``protected_call_data``: call
     data of a call that was not routed may not be changed.
     """
@@ -40,6 +41,7 @@ class Profile:
     talking_on_any_call: bool
     logout_from_ready: bool
     pending_ready: bool
+    pending_replaced: bool
     calls_from_ready: bool
     call_data_on_make_call: bool
     protected_call_data: bool
@@ -67,6 +69,7 @@ _UCCE_12_6 = Profile(
     talking_on_any_call=True,
     logout_from_ready=False,
     pending_ready=True,
+    pending_replaced=True,
     calls_from_ready=True,
     call_data_on_make_call=True,
     protected_call_data=True,
@@ -94,6 +97,7 @@ _UCCX_12_5 = Profile(
     talking_on_any_call=False,
     logout_from_ready=True,
     pending_ready=False,
+    pending_replaced=False,
     calls_from_ready=True,
     call_data_on_make_call=False,
     protected_call_data=False,

@@ -41,6 +41,11 @@ class WrapUpReason:
     label: str
     teams: tuple[str, ...] = ()
 
+    @property
+    def for_all(self) -> bool:
+        """Whether every team is offered the reason."""
+        return not self.teams
+
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -125,14 +130,20 @@ class Site:
         """The users who belong to a team, in the order of the world file."""
         return [agent for agent in self.agents.values() if agent.team_id == team_id]
 
+    def listed_codes(self, category: ReasonCategory) -> list[ReasonCode]:
+        """The codes of a category that are ever offered: all but the system codes."""
+        return [
+            reason
+            for reason in self.reason_codes.values()
+            if reason.category is category and not reason.system
+        ]
+
     def reasons_for(self, agent: AgentDefinition, category: ReasonCategory) -> list[ReasonCode]:
         """The codes an agent may choose: global ones and those of the team, no system codes."""
         return [
             reason
-            for reason in self.reason_codes.values()
-            if reason.category is category
-            and not reason.system
-            and (reason.for_all or agent.team_id in reason.teams)
+            for reason in self.listed_codes(category)
+            if reason.for_all or agent.team_id in reason.teams
         ]
 
     def wrap_up_reasons_for(self, agent: AgentDefinition) -> list[WrapUpReason]:

@@ -45,7 +45,7 @@ class BoshEndpointSettings:
 
     sessions: BoshSettings = field(default_factory=BoshSettings)
     dead_sid: DeadSid = DeadSid.TERMINATE
-    max_body_bytes: int = 262_144
+    max_body_bytes: int = 1_048_576
 
 
 class BoshEndpoint:
@@ -62,7 +62,7 @@ class BoshEndpoint:
         ids: Callable[[], str],
         settings: BoshEndpointSettings | None = None,
     ) -> None:
-        """``ids`` yields session ids; they have to be unguessable (XEP-0124 §19.3)."""
+        """``ids`` yields session ids; XEP-0124 §19.3 wants them unguessable."""
         self._domain = domain
         self._ids = ids
         self._settings = settings or BoshEndpointSettings()

@@ -132,7 +132,8 @@ class BoshSession(Generic[Token]):
         deadlines = [] if self._idle_since is None else [self._idle_since + self._inactivity]
         if not self._stream.closed:
             deadlines.append(self._stream.deadline)
-            deadlines += [slot.deadline for slot in self._window.held]
+            # Answers keep the order of the requests, so the first one alone decides.
+            deadlines += [slot.deadline for slot in list(self._window.held)[:1]]
             deadlines += [self._gap_deadline(slot) for slot in self._window.deferred]
         return min(deadlines, default=None)
 
@@ -141,7 +142,7 @@ class BoshSession(Generic[Token]):
         self._stream.shutdown()
         self._finish(Condition.SYSTEM_SHUTDOWN)
 
-    # --- what comes in ------------------------------------------------------------------------
+    # What comes in
 
     def _refusal(self, request: BoshRequest, place: Place, now: float) -> Condition | None:
         """Return why this request ends the session, None if it does not."""
@@ -199,7 +200,7 @@ class BoshSession(Generic[Token]):
             self._farewell = None
             self._stream.ended()
         # A pause beyond what was offered is not granted: the request is held like any other.
-        if request.pause and request.pause <= self._settings.max_pause:
+        if request.pause and request.pause <= self._settings.max_pause and not self._stream.closed:
             self._pause(request.pause)
 
     def _pause(self, seconds: int) -> None:
@@ -215,10 +216,10 @@ class BoshSession(Generic[Token]):
         if len(slot.tokens) == 1:
             slot.deadline = now + self._terms.wait
             return
-        while slot in self._window.held:
+        while slot in self._window.held and not self._stream.closed:
             self._answer_first()
 
-    # --- what goes out ------------------------------------------------------------------------
+    # What goes out
 
     def _deliver(self) -> None:
         """Let the lowest request that somebody waits for carry all there is."""

@@ -37,7 +37,7 @@ LEGACY_STATUS: Final[Mapping[Condition, int]] = {
 """What older clients get instead (XEP-0124 §17.1); no other condition had an HTTP code."""
 
 
-class BadBody(Exception):
+class BadBody(Exception):  # noqa: N818 - named after what came
     """The request is no BOSH request: answer HTTP 400 and touch no session."""
 
 
@@ -136,12 +136,11 @@ def terminal(
 
     Without a condition it confirms that the client ended it (XEP-0124 §13).
     """
-    if not modern and condition in LEGACY_STATUS:
+    if condition is None:
+        return reply(payload, {"type": "terminate"})
+    if condition in LEGACY_STATUS and not modern:
         return Reply(LEGACY_STATUS[condition], b"")
-    attrs = {"type": "terminate"}
-    if condition:
-        attrs["condition"] = condition
-    return reply(payload, attrs)
+    return reply(payload, {"type": "terminate", "condition": condition})
 
 
 def _as_stanza(child: Element) -> Element:

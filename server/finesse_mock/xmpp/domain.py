@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from finesse_mock.pubsub.service import PubSub
+from finesse_mock.xmpp import presence
 from finesse_mock.xmpp.broadcast import Broadcast
 from finesse_mock.xmpp.element import escape_attribute
+from finesse_mock.xmpp.jid import Jid
 from finesse_mock.xmpp.settings import DomainSettings
 from finesse_mock.xmpp.storage import PrivateStorage
 
@@ -64,16 +66,15 @@ class Domain:
         """Take note of an open stream."""
         self._sessions[session] = None
 
-    def bind(self, session: "Session") -> None:
-        """Make `session` reachable under its JID.
+    def bind(self, session: "Session", jid: Jid) -> None:
+        """Make `session` reachable under `jid`.
 
         A session that already has this JID ends with `conflict` (RFC 6120 §7.7.2.2, first case).
         """
-        full, bare = str(session.jid), session.jid.bare if session.jid else ""
-        if older := self._by_full.get(full):
+        if older := self._by_full.get(str(jid)):
             older.fail("conflict")
-        self._by_full[full] = session
-        self._by_bare.setdefault(bare, []).append(session)
+        self._by_full[str(jid)] = session
+        self._by_bare.setdefault(jid.bare, []).append(session)
 
     def leave(self, session: "Session") -> None:
         """Forget a stream that has ended."""
@@ -90,7 +91,7 @@ class Domain:
         """Send `message` to an address of this domain; return how many sessions take it.
 
         A full JID reaches the session with exactly that resource and nobody else. A bare JID
-        reaches every session of the user that takes messages (`Session.offer`); there is no
+        reaches every session of the user that takes messages (`presence.offer`); there is no
         offline store.
         """
         to = escape_attribute(to_jid).encode()
@@ -103,7 +104,7 @@ class Domain:
         message_id = self.ids().encode()
         # A copy, because an overflow takes a session off the list.
         return sum(
-            session.offer(message.splice(session.framing, to, message_id))
+            presence.offer(session, message.splice(session.framing, to, message_id))
             for session in tuple(sessions)
         )
 

@@ -39,7 +39,8 @@ _CODE_AND_TYPE: Final = {
     Condition.SERVICE_UNAVAILABLE: ("503", "cancel"),
     Condition.UNEXPECTED_REQUEST: ("400", "wait"),
 }
-assert _CODE_AND_TYPE.keys() == set(Condition)
+if _CODE_AND_TYPE.keys() != set(Condition):
+    raise AssertionError("every condition has a code and a type")
 
 
 class StanzaError(Exception):

@@ -5,7 +5,7 @@ from typing import Final
 
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element, escape_attribute
-from finesse_mock.xmpp.parser import StreamStart
+from finesse_mock.xmpp.stream import StreamStart
 
 _LANG: Final = "en"
 

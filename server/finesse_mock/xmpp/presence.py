@@ -61,6 +61,27 @@ def receive(session: "Session", stanza: Element) -> None:
             session.send(error_reply(stanza, refusal, session.address))
 
 
+def offer(session: "Session", data: bytes) -> bool:
+    """Hand over a message sent to the bare JID, as presence decides; tell whether it was taken.
+
+    RFC 6121 §8.5.2.1: an available resource with a non-negative priority takes it. Before the
+    initial presence it waits, up to a bound, the oldest first.
+    """
+    match session.availability:
+        case Availability.TAKES_MESSAGES:
+            session.transmit(data)
+            return True
+        case Availability.UNANNOUNCED:
+            if session.queued is None:
+                session.queued = []
+            if len(session.queued) >= session.domain.settings.max_queued_messages:
+                return False
+            session.queued.append(data)
+            return True
+        case Availability.TAKES_NONE | Availability.UNAVAILABLE:
+            return False
+
+
 def withdraw(session: "Session") -> None:
     """Tell the user's other clients that a session has ended without saying so."""
     if session.availability in _AVAILABLE:

@@ -75,9 +75,8 @@ def normalise_user(session: "Session", name: str) -> str | None:
     return jid.local if not jid.resource and session.names_domain(jid.domain) else None
 
 
-def count_failure(session: "Session") -> None:
+def limit_attempts(session: "Session") -> None:
     """Close the stream after too many failed attempts (RFC 6120 §6.4.5)."""
-    session.failures += 1
     if session.failures >= session.domain.settings.max_authentication_failures:
         session.fail("policy-violation", "too many failed authentication attempts")
 
@@ -126,8 +125,9 @@ def _plain_user(session: "Session", message: str) -> str:
 
 
 def _refuse(session: "Session", condition: SaslCondition) -> None:
+    session.failures += 1
     _send_failure(session, condition)
-    count_failure(session)
+    limit_attempts(session)
 
 
 def _send_failure(session: "Session", condition: SaslCondition) -> None:

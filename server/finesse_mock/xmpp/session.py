@@ -15,8 +15,8 @@ from finesse_mock.xmpp.errors import stream_error
 from finesse_mock.xmpp.framing import Framing
 from finesse_mock.xmpp.iq import router
 from finesse_mock.xmpp.jid import Jid, JidError
-from finesse_mock.xmpp.parser import StreamStart
 from finesse_mock.xmpp.presence import Availability
+from finesse_mock.xmpp.stream import StreamStart
 from finesse_mock.xmpp.watch import Due, Watch
 
 __all__ = ["Door", "Framing", "Session"]
@@ -25,8 +25,13 @@ __all__ = ["Door", "Framing", "Session"]
 class Door(Protocol):
     """What a transport gives its session."""
 
-    framing: Framing
-    secure: bool
+    @property
+    def framing(self) -> Framing:
+        """How the session dresses what it sends."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether the connection is encrypted now."""
 
     def output_ready(self) -> None:
         """Arrange for one flush: the outbox is no longer empty, or the session has closed."""
@@ -101,7 +106,8 @@ class Session:
         if self.closed:
             return
         self.awaiting_header = False
-        self._peer_name = _domain_of(header.to)
+        # A restart over BOSH may leave the name out.
+        self._peer_name = _domain_of(header.to) or self._peer_name
         self._send_header(header)
         if self.framing.has_features(header):
             self.send(
@@ -200,9 +206,20 @@ class Session:
         return self.can_start_tls and self.domain.settings.starttls and not self._door.secure
 
     @property
+    def stanza_limit(self) -> int:
+        """How many bytes a stanza may have now."""
+        settings = self.domain.settings
+        return settings.max_stanza_bytes if self.user else settings.max_unauthenticated_stanza_bytes
+
+    @property
     def address(self) -> str:
         """The full JID as text, empty before a resource is bound."""
         return str(self.jid) if self.jid else ""
+
+    @property
+    def announced(self) -> bool:
+        """Whether the client has sent any presence: the end of its sign-in."""
+        return self.availability is not Availability.UNANNOUNCED
 
     def names_domain(self, name: str) -> bool:
         """Tell whether `name` means this domain: its own name, an alias, or what was dialled."""
@@ -220,7 +237,7 @@ class Session:
     def bind(self, resource: str) -> None:
         """Bind `resource`; an older session with the same full JID gives way."""
         self.jid = Jid(self.user, self.domain.name, resource)
-        self.domain.bind(self)
+        self.domain.bind(self, self.jid)
 
     # Output
 
@@ -243,26 +260,6 @@ class Session:
             self._outbox_bytes = len(data)
             outbox.append(data)
             self._door.output_ready()
-
-    def offer(self, data: bytes) -> bool:
-        """Take a message sent to the bare JID, as presence decides; tell whether it was taken.
-
-        RFC 6121 §8.5.2.1: an available resource with a non-negative priority takes it. Before
-        the initial presence it waits, up to a bound, the oldest first.
-        """
-        match self.availability:
-            case Availability.TAKES_MESSAGES:
-                self.transmit(data)
-                return True
-            case Availability.UNANNOUNCED:
-                if self.queued is None:
-                    self.queued = []
-                if len(self.queued) < self.domain.settings.max_queued_messages:
-                    self.queued.append(data)
-                    return True
-                return False
-            case Availability.TAKES_NONE | Availability.UNAVAILABLE:
-                return False
 
     def _send_header(self, peer: StreamStart) -> None:
         self._header_sent = True

@@ -73,5 +73,3 @@ class Watch:
             return Due.TIMEOUT
         self._pinged = True
         return Due.PING
-
-

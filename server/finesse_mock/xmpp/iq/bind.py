@@ -33,8 +33,7 @@ def _bind(request: Request) -> Element:
 
 
 def _session(_request: Request) -> None:
-    # RFC 6121 dropped it, but many clients still wait for the answer.
-    return None
+    """Answer what RFC 6121 dropped and many clients still wait for."""
 
 
 ROUTES: Final[Routes] = {

@@ -7,7 +7,7 @@ from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
 from finesse_mock.xmpp.iq.bind import checked_resource
 from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
-from finesse_mock.xmpp.sasl import count_failure, normalise_user
+from finesse_mock.xmpp.sasl import normalise_user
 
 
 def _fields(request: Request) -> Element:
@@ -31,12 +31,8 @@ def _sign_in(request: Request) -> None:
     user = normalise_user(session, username)
     # The password is taken as it stands: white space may belong to it.
     password = request.payload.find("password", ns.IQ_AUTH)
-    if (
-        user is None
-        or password is None
-        or not session.domain.authenticate(user, password.text)
-    ):
-        count_failure(session)
+    if user is None or password is None or not session.domain.authenticate(user, password.text):
+        session.failures += 1
         raise StanzaError(Condition.NOT_AUTHORIZED)
     session.authenticate(user)
     session.bind(resource)

@@ -8,6 +8,7 @@ from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError, error_reply
 from finesse_mock.xmpp.iq import bind, disco, legacy_auth, pubsub, roster, service, stored
 from finesse_mock.xmpp.iq.route import Answer, Request, Route
+from finesse_mock.xmpp.sasl import limit_attempts
 
 if TYPE_CHECKING:
     from finesse_mock.xmpp.session import Session
@@ -16,7 +17,8 @@ _FAMILIES: Final = (bind, disco, legacy_auth, pubsub, roster, service, stored)
 
 ROUTES: Final[dict[Route, Answer]] = {}
 for _family in _FAMILIES:
-    assert not ROUTES.keys() & _family.ROUTES.keys(), "two families answer the same request"
+    if ROUTES.keys() & _family.ROUTES.keys():
+        raise AssertionError("two families answer the same request")
     ROUTES.update(_family.ROUTES)
 
 # What a stanza for the domain itself gets when nothing fits is the other error (RFC 6120 §8.3.3.3
@@ -39,6 +41,7 @@ def receive(session: "Session", iq: Element) -> None:
         payload = _answer(session, iq)
     except StanzaError as error:
         session.send(error_reply(iq, error, session.address))
+        limit_attempts(session)
         return
     attrs = {"type": "result", "id": iq.attrs["id"]}
     if to := iq.get("to"):

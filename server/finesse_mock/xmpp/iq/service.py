@@ -13,7 +13,6 @@ from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
 
 def _ping(_request: Request) -> None:
     """Answer XEP-0199."""
-    return None
 
 
 def _version(_request: Request) -> Element:

@@ -1,0 +1,35 @@
+"""Call variable layouts: "User—Get List of Media Properties Layouts" of the developer guide."""
+
+from collections.abc import Iterable
+
+from finesse_mock.model.desktop import Layout, LayoutEntry
+from finesse_mock.wire.xml import Node, branch, leaf
+
+
+def layout(each: Layout, owner: str) -> Node:
+    """A layout: header and columns in their order on the screen, then what it is called.
+
+    ``owner`` is the URI of the object in whose list it stands.
+    """
+    return branch(
+        "MediaPropertiesLayout",
+        branch("header", _entry(each.header)),
+        *(branch("column", *map(_entry, column)) for column in each.columns),
+        leaf("description", each.description),
+        leaf("name", each.name),
+        leaf("type", "DEFAULT" if each.default else "CUSTOM"),
+        leaf("uri", f"{owner}/MediaPropertiesLayout/{each.id}"),
+    )
+
+
+def layouts(several: Iterable[Layout], owner: str) -> Node:
+    """Layouts; clients take the first one as the default."""
+    return branch("MediaPropertiesLayouts", *(layout(each, owner) for each in several))
+
+
+def _entry(entry: LayoutEntry) -> Node:
+    return branch(
+        "entry",
+        leaf("displayName", entry.display_name),
+        leaf("mediaProperty", entry.media_property),
+    )

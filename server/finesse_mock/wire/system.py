@@ -1,0 +1,60 @@
+"""SystemInfo: "SystemInfo—Get SystemInfo" of the Finesse Web Services Developer Guide."""
+
+from datetime import UTC, datetime, timedelta
+
+from finesse_mock.model.site import Site
+from finesse_mock.model.system import Hosts, ServiceStatus
+from finesse_mock.wire import uris
+from finesse_mock.wire.xml import Node, branch, leaf, time
+
+HEARTBEAT_INTERVAL_S = 2
+PERIPHERAL_ID = 5000
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def system_info(name: str, site: Site, hosts: Hosts, status: ServiceStatus, now: datetime) -> Node:
+    """The state of the server. The CTI members stand in the order of the guide, not of the ABC.
+
+    ``name`` is ``SystemInfo`` in REST, ``systemInfo`` in events. The heartbeat is told as that of
+    a CTI server which never fails.
+    """
+    return branch(
+        name,
+        time("currentTimestamp", now),
+        leaf("deploymentType", site.profile.platform),
+        leaf("lastCTIHeartbeatStatus", "success"),
+        leaf("lastSuccessCTIHeartbeatTime", (now - _EPOCH) // timedelta(milliseconds=1)),
+        leaf("ctiVersion", site.profile.cti_version),
+        leaf("ctiHeartbeatInterval", HEARTBEAT_INTERVAL_S),
+        leaf("license"),
+        leaf("peripheralId", PERIPHERAL_ID),
+        _node("primaryNode", hosts.primary, hosts),
+        _node("secondaryNode", hosts.secondary, hosts) if hosts.secondary else None,
+        leaf("status", status.state),
+        leaf("statusReason", status.reason),
+        leaf("systemAuthMode", AUTH_MODE),
+        leaf("timezoneOffset", 0),
+        leaf("uri", uris.SYSTEM_INFO),
+        leaf("xmppDomain", hosts.xmpp_domain),
+        leaf("xmppPubSubDomain", hosts.pubsub_domain),
+    )
+
+
+AUTH_MODE = "NON_SSO"
+"""How users sign on: with a password."""
+
+
+def _node(name: str, host: str, hosts: Hosts) -> Node:
+    ports = {
+        "httpsPort": hosts.https_port,
+        "xmppPort": hosts.xmpp_port,
+        "xmppSecurePort": hosts.xmpp_secure_port,
+    }
+    told = [leaf(kind, port) for kind, port in ports.items() if port]
+    return branch(name, leaf("host", host), *told)
+
+
+def user_auth_mode() -> Node:
+    """``UserAuthMode``: which way a user signs on."""
+    return branch("UserAuthMode", leaf("authMode", AUTH_MODE))

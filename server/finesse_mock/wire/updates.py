@@ -1,0 +1,150 @@
+"""Update events: what each change means on which node.
+
+Envelope and payloads are those of "Finesse Notifications" in the Finesse Web Services Developer
+Guide. Payload roots begin with a small letter, ``event`` is in capitals: clients compare both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from finesse_mock.engine.changes import (
+    AgentChanged,
+    ApiError,
+    Change,
+    DialogAdded,
+    DialogChanged,
+    DialogRemoved,
+    RequestRefused,
+    Subject,
+    TimerSet,
+    TimerStopped,
+)
+from finesse_mock.model.site import Site
+from finesse_mock.model.system import Hosts, ServiceStatus
+from finesse_mock.wire import uris
+from finesse_mock.wire.dialogs import call_type_for, dialog
+from finesse_mock.wire.system import system_info
+from finesse_mock.wire.users import summary, user
+from finesse_mock.wire.xml import Node, branch, leaf, text
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An ``<Update>`` document, not yet escaped, and the pubsub node it is published on."""
+
+    node: str
+    text: str
+
+
+def updates_of(change: Change, site: Site) -> Iterator[Update]:
+    """The events of a change, in the order in which they are published; timers have none."""
+    match change:
+        case AgentChanged():
+            yield from _agent_changed(change, site)
+        case DialogAdded():
+            yield _collection_changed("POST", change, site)
+        case DialogChanged():
+            yield from _dialog_changed(change, site)
+        case DialogRemoved():
+            yield _collection_changed("DELETE", change, site)
+        case RequestRefused():
+            yield _refused(change)
+        case TimerSet() | TimerStopped():
+            pass
+        case _:
+            assert_never(change)
+
+
+def system_info_update(site: Site, hosts: Hosts, status: ServiceStatus, now: datetime) -> Update:
+    """The event that tells everybody that the server went out of or came back into service."""
+    node = uris.SYSTEM_INFO
+    return Update(node, _envelope("PUT", node, system_info("systemInfo", site, hosts, status, now)))
+
+
+def client_log_update(user_id: str, log: str, request_id: str) -> Update:
+    """The event by which a client that posted a log learns that it was taken."""
+    node = uris.client_log(user_id)
+    payload = branch("clientLog", leaf("logData", log), leaf("uri", node))
+    return Update(node, _envelope("POST", node, payload, request_id))
+
+
+def _envelope(event: str, source: str, payload: Node, request_id: str = "") -> str:
+    return text(
+        branch(
+            "Update",
+            branch("data", payload),
+            leaf("event", event),
+            leaf("requestId", request_id),
+            leaf("source", source),
+        )
+    )
+
+
+def _agent_changed(change: AgentChanged, site: Site) -> Iterator[Update]:
+    agent = change.agent
+    source = uris.user(agent.id)
+    payload = user("user", agent, site)
+    yield Update(source, _envelope("PUT", source, payload, change.request_id))
+    if agent.definition.team_id:
+        payload = summary("user", agent, site)
+        node = uris.team_users(agent.definition.team_id)
+        yield Update(node, _envelope("PUT", source, payload, change.request_id))
+
+
+def _collection_changed(event: str, change: DialogAdded | DialogRemoved, site: Site) -> Update:
+    node = uris.dialogs(change.agent_id)
+    call_type = call_type_for(change.dialog, change.agent_id)
+    item = dialog("Dialog", change.dialog, call_type, site.profile)
+    return Update(node, _envelope(event, node, branch("dialogs", item), change.request_id))
+
+
+def _dialog_changed(change: DialogChanged, site: Site) -> Iterator[Update]:
+    """One event for each agent; those to whom the call is of the same type get the same text."""
+    source = uris.dialog(change.dialog.id)
+    texts: dict[str | None, str] = {}
+    for agent_id in change.agent_ids:
+        call_type = call_type_for(change.dialog, agent_id)
+        if call_type not in texts:
+            payload = dialog("dialog", change.dialog, call_type, site.profile)
+            texts[call_type] = _envelope("PUT", source, payload, change.request_id)
+        yield Update(uris.dialogs(agent_id), texts[call_type])
+
+
+def _refused(change: RequestRefused) -> Update:
+    node, source = _place_of(change)
+    payload = branch("apiErrors", _api_error(change.error))
+    return Update(node, _envelope("PUT", source, payload, change.request_id))
+
+
+def _place_of(change: RequestRefused) -> tuple[str, str]:
+    """Node and source of an error event.
+
+    A refused call operation without a dialog, as to make a call, is about the collection.
+    """
+    if change.subject is Subject.USER:
+        return uris.user(change.agent_id), uris.user(change.subject_id)
+    node = uris.dialogs(change.agent_id)
+    if change.subject is Subject.DIALOG and change.subject_id:
+        return node, uris.dialog(change.subject_id)
+    return node, node
+
+
+def _api_error(error: ApiError) -> Node:
+    """As "Dialog CTI Error Notification" prints it; with a peripheral error as servers send it."""
+    data = leaf("errorData", error.data)
+    message = leaf("errorMessage", error.message)
+    kind = leaf("errorType", error.type)
+    if error.peripheral is None:
+        return branch("apiError", data, message, kind)
+    code, constant, explanation = error.peripheral
+    return branch(
+        "apiError",
+        leaf("peripheralErrorCode", code),
+        kind,
+        message,
+        leaf("peripheralErrorText", explanation),
+        leaf("peripheralErrorMsg", constant),
+        data,
+    )
