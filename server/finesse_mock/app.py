@@ -19,6 +19,7 @@ from finesse_mock.accounts import Accounts, Authenticated
 from finesse_mock.addresses import addresses, people
 from finesse_mock.clock import RealClock
 from finesse_mock.config import Config
+from finesse_mock.control.front_page import front_page
 from finesse_mock.control.routes import ControlApi
 from finesse_mock.engine.commands import Command
 from finesse_mock.engine.world import World
@@ -79,6 +80,7 @@ class Mock:
         traceback: TracebackType | None,
     ) -> None:
         self.floor.stop()
+        self._bosh.shutdown()
         self.domain.shutdown()
         await self._stack.aclose()
 
@@ -128,17 +130,17 @@ class Mock:
         tasks = await stack.enter_async_context(Tasks())
         tls = self._tls()
         context = tls.context if tls else None
-        bosh = BoshEndpoint(self.domain, self._stream_id)
+        self._bosh = BoshEndpoint(self.domain, self._stream_id)
         websocket = websocket_handler(self.domain, tasks, self._stream_id)
 
         def notification_routes(app: web.Application) -> None:
-            bosh.add_routes(app)
+            self._bosh.add_routes(app)
             for path in ("/ws", "/ws/"):
                 app.router.add_get(path, websocket)
 
         rest = web.Application()
         add_rest(rest, self, _rest_settings(self.config))
-        rest.add_routes(ControlApi(self).routes())
+        rest.add_routes([*ControlApi(self).routes(), front_page(self.ready)])
         notification_routes(rest)
         notify = web.Application()
         notification_routes(notify)

@@ -77,7 +77,7 @@ class Tokens:
 
     def message_id(self) -> str:
         """Return eight alphanumerics, for a stanza."""
-        number = self._chance.randrange(_MESSAGE_IDS)
+        number = int(self._chance.random() * _MESSAGE_IDS)
         number, first = divmod(number, len(_PAIRS))
         number, second = divmod(number, len(_PAIRS))
         fourth, third = divmod(number, len(_PAIRS))

@@ -54,10 +54,17 @@ class Complaint:
             return isinstance(node, _NODE_KINDS.get(match["got"], yaml.ScalarNode))
         return True
 
-    def sentence(self, node: yaml.Node, kind: Any, taken: tuple[str, ...]) -> str:
-        """What is wrong and what to write; ``kind`` is the type that was to be made.
+    def sentence(
+        self,
+        node: yaml.Node,
+        kind: Any,
+        root: tuple[str | int, ...],
+        taken: tuple[str, ...],
+    ) -> str:
+        """What is wrong and what to write.
 
-        ``taken`` are keys of its root which are valid, too.
+        ``kind`` is the type that was to be made of what stands at ``root`` in the document, and
+        ``taken`` are keys there which are valid, too.
         """
         here = _type_at(inspect.type_info(kind), self.place)
         if unknown := _UNKNOWN.fullmatch(self.what):
@@ -65,7 +72,7 @@ class Complaint:
             return f'unknown key "{unknown[1]}"; {nearest(unknown[1], valid, "keys")}'
         if missing := _MISSING.fullmatch(self.what):
             return f'the key "{missing[1]}" is missing here; add it.'
-        label = self._label()
+        label = _label((*root, *self.place))
         if wrong := _ENUM.fullmatch(self.what):
             return f'{label} cannot be "{wrong[1]}"; {nearest(wrong[1], _values(here), "values")}'
         if expected := _EXPECTED.fullmatch(self.what):
@@ -73,14 +80,6 @@ class Complaint:
             words = " or ".join(_IN_WORDS.get(each, each) for each in kinds if each != "null")
             return f"{label} must be {words}{expected['bound']}, not {_shown(node)}."
         return f"{label} {self.what[:1].lower()}{self.what[1:]}, not {_shown(node)}."
-
-    def _label(self) -> str:
-        keys = [step for step in self.place if step != ANY_KEY]
-        if not keys:
-            return "this"
-        if isinstance(keys[-1], int) and len(keys) > 1:
-            return f"each of {keys[-2]}"
-        return str(keys[-1])
 
 
 def read(message: str) -> Complaint:
@@ -95,6 +94,15 @@ def read(message: str) -> Complaint:
         else:
             place.append(step["key"] or int(step["index"]))
     return Complaint(tuple(place), match["what"])
+
+
+def _label(place: tuple[str | int, ...]) -> str:
+    keys = [step for step in place if step != ANY_KEY]
+    if not keys:
+        return "this"
+    if isinstance(keys[-1], int) and len(keys) > 1:
+        return f"each of {keys[-2]}"
+    return str(keys[-1])
 
 
 def _shown(node: yaml.Node) -> str:

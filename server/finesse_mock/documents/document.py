@@ -94,7 +94,7 @@ class Document:
         node = next((node for node in nodes if complaint.fits(node)), nodes[0] if nodes else None)
         if node is None:
             return self.error(place, message)
-        sentence = complaint.sentence(node, kind, taken)
+        sentence = complaint.sentence(node, kind, place, taken)
         key = complaint.unknown_key
         if key and isinstance(node, yaml.MappingNode):
             node = next((each for each, _ in node.value if each.value == key), node)

@@ -21,7 +21,7 @@ from finesse_mock.engine.commands import (
 )
 from finesse_mock.engine.turn import Turn
 from finesse_mock.model.agent import NO_REASON, Agent, AgentState, WrapUpMode
-from finesse_mock.model.dialog import OVER, Dialog, Participant, ParticipantState
+from finesse_mock.model.dialog import LIVE, OVER, Dialog, Participant, ParticipantState
 from finesse_mock.model.profile import Profile
 
 INVALID_STATE = ApiError("Invalid State", "CF_INVALID_OBJECT_STATE", "22")
@@ -125,8 +125,8 @@ def _apply(turn: Turn, agent: Agent, wanted: AgentState, reason: int) -> None:
 
 
 def _ask_for_wrap_up(turn: Turn, agent: Agent) -> None:
-    optional = (agent.definition.wrap_up_on_incoming, agent.definition.wrap_up_on_outgoing)
-    if WrapUpMode.NOT_ALLOWED in optional and len(set(optional)) == 1:
+    legs = (leg for _, leg in turn.state.dialogs_of(agent.id) if leg.state in LIVE)
+    if all(wrap_up_mode(agent, leg) is WrapUpMode.NOT_ALLOWED for leg in legs):
         turn.refuse(agent.id, Subject.USER, agent.id, INVALID_STATE)
         return
     turn.put_agent(replace(agent, pending=AgentState.WORK))

@@ -120,6 +120,7 @@ class _Connection(asyncio.Protocol):
 
     __slots__ = (
         "_abort_timer",
+        "_early",
         "_flush_scheduled",
         "_header_written",
         "_loop",
@@ -142,6 +143,8 @@ class _Connection(asyncio.Protocol):
         self._flush_scheduled = False
         self._header_written = False
         self._negotiating = False
+        # What arrives over TLS before the handshake's task has resumed.
+        self._early = b""
 
     # asyncio.Protocol
 
@@ -160,6 +163,9 @@ class _Connection(asyncio.Protocol):
         session = self.session
         if session.closed:
             return  # the peer has yet to notice
+        if self._negotiating:
+            self._early += data
+            return
         now = self._loop.time()
         awaited_header = session.awaiting_header
         session.heard(now, len(data))
@@ -231,6 +237,7 @@ class _Connection(asyncio.Protocol):
             self._hang_up()
         elif session.starting_tls and self._server.starttls is not None:
             self._negotiating = True
+            transport.pause_reading()  # what is not encrypted must not pass for what is
             handshake = self._start_tls(self._server.starttls)
             self._server.tasks.spawn(handshake, name="xmpp-starttls")
 
@@ -280,3 +287,6 @@ class _Connection(asyncio.Protocol):
         self.secure = True
         self.session.tls_started()
         self._parser.restart()
+        early, self._early = self._early, b""
+        if early:
+            self.data_received(early)

@@ -101,7 +101,6 @@ class _Connection:
         finally:
             ticker.cancel()
             self._session.lost()
-            self._wake.set()
             await sender
             if self._abort_timer is not None:
                 self._abort_timer.cancel()

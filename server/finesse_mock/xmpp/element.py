@@ -4,6 +4,7 @@
 `stream:` prefix are decided here only.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Self
 
@@ -22,6 +23,7 @@ _ATTRIBUTE: Final = str.maketrans(
         "\r": "&#13;",
     }
 )
+_TO_ESCAPE: Final = re.compile(r"""[&<>"\t\n\r]""")
 
 
 def escape_text(text: str) -> str:
@@ -33,7 +35,7 @@ def escape_text(text: str) -> str:
 
 def escape_attribute(value: str) -> str:
     """Return `value` ready to stand between double quotes."""
-    return value.translate(_ATTRIBUTE)
+    return value.translate(_ATTRIBUTE) if _TO_ESCAPE.search(value) else value
 
 
 class Element:

@@ -52,10 +52,10 @@ def receive(session: "Session", stanza: Element) -> None:
             _send_system_presence(session)
         case "probe" if _is_system_user(session, to):
             _send_system_presence(session)
-        case None | "unavailable" | "probe" | "subscribe" | "subscribed" | "unsubscribe":
-            pass  # directed presence and subscriptions reach nobody: rosters are empty
-        case "unsubscribed":
-            pass
+        case None | "unavailable" | "probe":
+            pass  # directed presence reaches nobody
+        case "subscribe" | "subscribed" | "unsubscribe" | "unsubscribed":
+            pass  # rosters are empty and stay so
         case _:
             refusal = StanzaError(Condition.BAD_REQUEST)
             session.send(error_reply(stanza, refusal, session.address))

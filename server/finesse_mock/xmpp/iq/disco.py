@@ -91,11 +91,11 @@ def _pubsub_items(request: Request) -> Element:
 
 
 def _node(request: Request) -> str | None:
-    return request.payload.get("node")
+    return request.payload.get("node") or None
 
 
 def _refuse_node(request: Request) -> None:
-    if _node(request):
+    if _node(request) is not None:
         raise StanzaError(Condition.ITEM_NOT_FOUND)
 
 

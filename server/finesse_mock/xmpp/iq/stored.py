@@ -10,15 +10,14 @@ from finesse_mock.xmpp.iq.route import Request, Route, Routes
 
 
 def _get_private(request: Request) -> Element:
-    (asked,) = _one_child(request)
+    asked = _one_child(request)
     # XEP-0049 §2.2: what was never stored comes back empty, as it was asked.
     stored = request.session.domain.storage.get(request.session.user, asked.xmlns, asked.name)
     return Element("query", ns.IQ_PRIVATE).add(stored or Element(asked.name, asked.xmlns))
 
 
 def _set_private(request: Request) -> None:
-    (element,) = _one_child(request)
-    _store(request, element)
+    _store(request, _one_child(request))
 
 
 def _get_vcard(request: Request) -> Element:
@@ -30,12 +29,11 @@ def _set_vcard(request: Request) -> None:
     _store(request, request.payload)
 
 
-def _one_child(request: Request) -> tuple[Element]:
-    match list(request.payload.elements()):
-        case [child]:
-            return (child,)
-        case _:
-            raise StanzaError(Condition.BAD_REQUEST)
+def _one_child(request: Request) -> Element:
+    children = list(request.payload.elements())
+    if len(children) != 1:
+        raise StanzaError(Condition.BAD_REQUEST)
+    return children[0]
 
 
 def _store(request: Request, element: Element) -> None:

@@ -1,0 +1,86 @@
+"""Looking into an update event by dotted paths, as people write them in expectations."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from finesse_mock.wire.xml import Node, last, parse, text_of
+
+_ONLY_CHILD: Final = {"dialogs": "Dialog", "apiErrors": "apiError"}
+"""Payload roots that wrap the one object which the event is about."""
+
+_NAMED_BY: Final = {
+    "participants": ("Participant", "mediaAddress"),
+    "callvariables": ("CallVariable", "name"),
+}
+"""Lists whose items a path names by one of their own fields instead of by position."""
+
+
+def select(update: str, path: str) -> list[str]:
+    """The texts at a path of the ``<Update>`` document, in document order; empty for none.
+
+    A path is made of element names, from the object that the event is about: ``state``,
+    ``mediaProperties.callType``, ``participants.1001001.actions``. It may begin with the object
+    itself (``user.state``), may leave out ``mediaProperties``, and names a participant by address
+    and a call variable by name (``callvariables.user.tier``). An element with children gives the
+    text of each. What the object does not have is looked for in the envelope (``requestId``).
+
+    Raises:
+        UnreadableBodyError: The text is not an ``<Update>`` document.
+    """
+    envelope = parse(update.encode(), "Update")
+    names = path.split(".")
+    for start in _starts(envelope):
+        for steps in _without_own_name(start, names):
+            found = list(_follow(start, steps))
+            if found:
+                return [each for node in found for each in _texts(node)]
+    return []
+
+
+def _starts(envelope: Node) -> Iterator[Node]:
+    data = last(envelope, "data")
+    thing = data[0] if data is not None and len(data) else None
+    if thing is not None:
+        thing = last(thing, _ONLY_CHILD.get(thing.tag, "")) if thing.tag in _ONLY_CHILD else thing
+    if thing is not None:
+        yield thing
+        properties = last(thing, "mediaProperties")
+        if properties is not None:
+            yield properties
+    yield envelope
+
+
+def _without_own_name(start: Node, names: list[str]) -> Iterator[list[str]]:
+    yield names
+    if len(names) > 1 and names[0].casefold() == start.tag.casefold():
+        yield names[1:]
+
+
+def _follow(node: Node, names: Sequence[str]) -> Iterator[Node]:
+    if not names:
+        yield node
+        return
+    if node.tag in _NAMED_BY:
+        yield from _follow_item(node, names)
+        return
+    for child in node:
+        if child.tag == names[0]:
+            yield from _follow(child, names[1:])
+
+
+def _follow_item(items: Node, names: Sequence[str]) -> Iterator[Node]:
+    """Into an item by its name, which may contain dots, or by the tag of all items."""
+    tag, key = _NAMED_BY[items.tag]
+    for item in items:
+        if item.tag == names[0] == tag:
+            yield from _follow(item, names[1:])
+            continue
+        own = (text_of(item, key) or "").split(".")
+        if list(names[: len(own)]) == own:
+            rest = names[len(own) :]
+            value = last(item, "value")
+            yield from [value] if value is not None and not rest else _follow(item, rest)
+
+
+def _texts(node: Node) -> list[str]:
+    return [each.text or "" for each in (node if len(node) else [node])]

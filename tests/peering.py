@@ -1,0 +1,80 @@
+"""Which foreign programs and libraries the tests may meet, where each is, and how to get it.
+
+A peer is a client or server that somebody else wrote. Looking one up starts nothing and changes
+nothing. ``PEERS`` is the list; a test names what it needs with
+``@pytest.mark.peer("chromium", "npm:strophe.js")``.
+"""
+
+import importlib.util
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PEER_FOLDER: Final = Path(__file__).parent / "peers"
+NODE_MODULES: Final = PEER_FOLDER / "node_modules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """One peer: how it is found, and the command that brings it."""
+
+    find: Callable[[], Path | None]
+    remedy: str
+
+
+def program(name: str, package: str) -> Peer:
+    """Return a program that is looked up on the PATH and comes with a Debian package."""
+
+    def find() -> Path | None:
+        found = shutil.which(name)
+        return Path(found) if found else None
+
+    return Peer(find=find, remedy=f"apt-get install {package}")
+
+
+def node_package(name: str) -> Peer:
+    """Return a package of ``tests/peers/package.json``, by the name it is installed under."""
+
+    def find() -> Path | None:
+        folder = NODE_MODULES / name
+        return folder if (folder / "package.json").is_file() else None
+
+    return Peer(find=find, remedy="npm ci --prefix tests/peers")
+
+
+def python_package(name: str) -> Peer:
+    """Return a Python package, by the name it is imported under."""
+
+    def find() -> Path | None:
+        spec = importlib.util.find_spec(name)
+        return Path(spec.origin).parent if spec and spec.origin else None
+
+    return Peer(find=find, remedy='pip install -e ".[test]"')
+
+
+PEERS: Final[dict[str, Peer]] = {
+    "chromium": program("chromium", "chromium"),
+    "chromedriver": program("chromedriver", "chromium-driver"),
+    "node": program("node", "nodejs"),
+    "prosody": program("prosody", "prosody"),
+    "npm:strophe-1.2": node_package("strophe-1.2"),
+    "npm:strophe.js": node_package("strophe.js"),
+    "npm:ws": node_package("ws"),
+    "python:selenium": python_package("selenium"),
+    "python:slixmpp": python_package("slixmpp"),
+}
+
+
+def locate(name: str) -> Path:
+    """Return where the peer is: the program itself, or the folder of the package.
+
+    Raises:
+        LookupError: It is not here; the message names it and the command that brings it.
+    """
+    peer = PEERS[name]
+    if found := peer.find():
+        return found
+    message = f"needs {name}: {peer.remedy}"
+    raise LookupError(message)
