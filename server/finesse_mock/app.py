@@ -8,11 +8,13 @@ import os
 import random
 import socket
 import ssl
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+import msgspec
 from aiohttp import web
 
 from finesse_mock.accounts import Accounts, Authenticated
@@ -25,16 +27,19 @@ from finesse_mock.engine.commands import Command
 from finesse_mock.engine.world import World
 from finesse_mock.events.bus import Bus
 from finesse_mock.events.journal import Journal
-from finesse_mock.floor import Floor
+from finesse_mock.floor import Floor, Watcher
 from finesse_mock.listeners import bind_all, port_of
 from finesse_mock.model.site import Site
 from finesse_mock.model.system import Hosts, ServiceStatus
 from finesse_mock.notify.embedded import EmbeddedService
 from finesse_mock.notify.nodes import create_nodes
-from finesse_mock.notify.publisher import Publisher
+from finesse_mock.notify.publisher import Listener, Publisher
 from finesse_mock.pubsub.service import PubSub
 from finesse_mock.rest import RestSettings, add_rest
 from finesse_mock.runtime import Tasks, Tokens
+from finesse_mock.scenarios.report import ending_of
+from finesse_mock.scenarios.run import run
+from finesse_mock.scenarios.schema import Scenario, parse_scenario
 from finesse_mock.seeds import SeededIds
 from finesse_mock.transports.bosh import BoshEndpoint
 from finesse_mock.transports.tcp import serve_tcp
@@ -68,7 +73,10 @@ class Mock:
             for listener in listeners.values():
                 stack.callback(listener.close)
             self._ports = {name: port_of(listener) for name, listener in listeners.items()}
-            self._build(load_world(self.config.world, profile=self.config.profile))
+            world = self.config.world
+            if isinstance(world, str):
+                world = load_world(world, profile=self.config.profile)
+            self._build(world)
             await self._listen(stack, listeners)
             self._stack = stack.pop_all()
         return self
@@ -249,6 +257,27 @@ class Mock:
         self.journal.clear()
         self.accounts = Accounts(self.site)
         create_nodes(self._pubsub, self.site, self.domain.name)
+
+    def play(self, document: str, name: str) -> AsyncIterator[bytes]:
+        """Run a scenario document; yields a JSON object for each step, and one for the end."""
+        return self._play(parse_scenario(document, name))
+
+    async def _play(self, scenario: Scenario) -> AsyncIterator[bytes]:
+        reports = []
+        async for report in run(scenario, self):
+            reports.append(report)
+            yield msgspec.json.encode(report)
+        yield msgspec.json.encode(ending_of(scenario.name, reports))
+
+    # What a scenario sees
+
+    def published(self, listener: Listener) -> Callable[[], None]:
+        """Have every later event shown to ``listener``; answers what to call to stop that."""
+        return self.publisher.published(listener)
+
+    def applied(self, watcher: Watcher) -> Callable[[], None]:
+        """Have every later command shown to ``watcher``; answers what to call to stop that."""
+        return self.floor.applied(watcher)
 
     # What starts it sees
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from finesse_mock.model.site import Site
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
@@ -25,8 +27,9 @@ class Config:
     """One mock.
 
     ``host`` is the address to bind; ``domain`` the XMPP domain and the host name in SystemInfo.
-    ``world`` is the name of a built-in world or the path of a world file; ``profile`` replaces the
-    one that the world names. ``confirmation_s``: seconds between a 202 and its effect.
+    ``world`` is the name of a built-in world, the path of a world file or a site made otherwise;
+    ``profile`` replaces the one that a world file names. ``confirmation_s``: seconds between a 202
+    and its effect.
     ``certificate`` is (certificate chain, key) in PEM; None makes a development certificate from a
     CA kept in ``tls_directory`` (None: the user's data directory). ``origins`` are the web origins
     that may call REST from a browser; empty lets any.
@@ -35,7 +38,7 @@ class Config:
     host: str = "127.0.0.1"
     ports: Ports = field(default_factory=Ports)
     domain: str = "localhost"
-    world: str = "default"
+    world: str | Site = "default"
     profile: str | None = None
     seed: int = 4711
     confirmation_s: float = 0.02

@@ -16,6 +16,8 @@ from finesse_mock.engine.world import World
 from finesse_mock.events.bus import Bus
 from finesse_mock.model.site import Site
 
+Watcher = Callable[[Command, tuple[Change, ...]], None]
+
 
 class Floor:
     """One world, one clock, one bus.
@@ -41,6 +43,7 @@ class Floor:
         self._submitted: deque[Command] = deque()
         self._confirmations: deque[Timer] = deque()
         self._timers: dict[TimerKey, Timer] = {}
+        self._watchers: dict[object, Watcher] = {}
         self.world = World(site, ids())
 
     def submit(self, command: Command) -> None:
@@ -62,7 +65,15 @@ class Floor:
             elif isinstance(change, TimerStopped):
                 self._stop(change.key)
             self._bus.emit(change, now)
+        for watcher in tuple(self._watchers.values()):
+            watcher(command, changes)
         return changes
+
+    def applied(self, watcher: Watcher) -> Callable[[], None]:
+        """Have every later command shown with its changes; answers what to call to stop that."""
+        key = object()
+        self._watchers[key] = watcher
+        return lambda: self._watchers.pop(key, None) and None
 
     def _start(self, timer: TimerSet) -> None:
         self._stop(timer.key)

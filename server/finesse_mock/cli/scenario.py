@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +52,9 @@ def run(file: Path, *, own: bool, as_json: bool, url: str | None, ready_file: Pa
         passed = asyncio.run(_run_own(document, str(file), as_json=as_json))
     else:
         body = {"name": str(file), "document": document}
-        lines = client_of(url, ready_file).lines("POST", "scenarios", body)
-        passed = _print((json.loads(line) for line in lines), as_json=as_json)
+        passed = False
+        for line in client_of(url, ready_file).lines("POST", "scenarios", body):
+            passed = _print(line, as_json=as_json)
     if not passed:
         sys.exit(1)
 
@@ -65,21 +65,20 @@ async def _run_own(document: str, name: str, *, as_json: bool) -> bool:
     from finesse_mock.scenarios.schema import parse_scenario
 
     scenario = parse_scenario(document, name)
-    config = Config(ports=ANY_PORTS, tls=False, **scenario.settings())
-    async with Mock(config) as mock:
-        return _print(
-            [json.loads(line) async for line in mock.play(document, name)], as_json=as_json
-        )
+    passed = False
+    async with Mock(Config(ports=ANY_PORTS, tls=False, **scenario.settings())) as mock:
+        async for line in mock.play(document, name):
+            passed = _print(line, as_json=as_json)
+    return passed
 
 
-def _print(steps: Iterable[dict[str, Any]], *, as_json: bool) -> bool:
+def _print(line: bytes, *, as_json: bool) -> bool:
+    """Show one line of the run; True when it is the last and says that all passed."""
     from finesse_mock.scenarios.report import line_of
 
-    passed = False
-    for step in steps:
-        click.echo(json.dumps(step) if as_json else line_of(step))
-        passed = step.get("passed", passed)
-    return passed
+    report: dict[str, Any] = json.loads(line)
+    click.echo(line.decode().rstrip() if as_json else line_of(report))
+    return bool(report.get("passed", False))
 
 
 def _read(file: Path) -> str:

@@ -11,6 +11,7 @@ from finesse_mock.control.problems import Problem, reported
 from finesse_mock.control.state import StateView, agent_view, dialog_view
 from finesse_mock.engine.changes import DialogAdded
 from finesse_mock.engine.commands import RequestedState, RouteCall, SetState, SignIn
+from finesse_mock.errors import UsageError
 from finesse_mock.floor import Floor
 from finesse_mock.model.agent import Agent, AgentState
 
@@ -39,7 +40,8 @@ class Controlled(Protocol):
         """Run a scenario document; yields a JSON object for each step, and one for the end.
 
         Raises:
-            UsageError: the document is not a scenario.
+            UsageError: at once or before the first step: the document is not a scenario, or
+                does not fit this mock.
         """
         ...
 
@@ -153,10 +155,15 @@ class ControlApi:
     async def scenarios(self, request: web.Request) -> web.StreamResponse:
         """``POST scenarios``: run a scenario; the answer is one JSON object a line, as it goes."""
         wanted = msgspec.json.decode(await request.read(), type=ScenarioRequest)
-        lines = self._mock.play(wanted.document, wanted.name)
+        try:
+            lines = self._mock.play(wanted.document, wanted.name)
+            first = await anext(lines)
+        except UsageError as error:
+            raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
         response = web.StreamResponse(headers={"Content-Type": "application/jsonl"})
         response.enable_chunked_encoding()
         await response.prepare(request)
+        await response.write(first + b"\n")
         async for line in lines:
             await response.write(line + b"\n")
         await response.write_eof()
