@@ -6,6 +6,7 @@ Stop: the other way round, and every stream is told ``system-shutdown`` before i
 
 import os
 import random
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -25,6 +26,7 @@ from finesse_mock.control.front_page import front_page
 from finesse_mock.control.routes import ControlApi
 from finesse_mock.engine.commands import Command
 from finesse_mock.engine.world import World
+from finesse_mock.errors import UsageError
 from finesse_mock.events.bus import Bus
 from finesse_mock.events.journal import Journal
 from finesse_mock.floor import Floor, Watcher
@@ -49,6 +51,8 @@ from finesse_mock.wire.updates import Update
 from finesse_mock.worlds import load_world
 from finesse_mock.xmpp.domain import Domain, DomainSettings
 
+_DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -68,6 +72,11 @@ class Mock:
         self._ports: dict[str, int] = {}
 
     async def __aenter__(self) -> Self:
+        if not _DOMAIN.fullmatch(self.config.domain):
+            raise UsageError(
+                f'"{self.config.domain}" is no host name; write one like finesse.example.com '
+                "behind --domain."
+            )
         listeners = bind_all(self.config.host, self.config.ports, tls=self.config.tls)
         async with AsyncExitStack() as stack:
             for listener in listeners.values():
@@ -107,13 +116,13 @@ class Mock:
         )
         self.accounts = Accounts(site)
         self._pubsub = PubSub()
-        tokens = Tokens(random.Random(f"{config.seed}/xmpp"))
-        self._stream_id = tokens.stream_id
+        # Whoever knows a stream id can take over a BOSH session (XEP-0124 §19.3): no seed here.
+        self._stream_id = Tokens(random.SystemRandom()).stream_id
         self.domain = Domain(
             config.domain,
             self._pubsub,
             self._may_sign_in,
-            tokens.message_id,
+            Tokens(random.Random(f"{config.seed}/message")).message_id,
             DomainSettings(
                 aliases=frozenset({*LOOPBACK, config.host, socket.gethostname().lower()}),
                 starttls=config.starttls and config.tls,

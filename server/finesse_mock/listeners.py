@@ -52,8 +52,7 @@ def _bind(host: str, port: int, name: str) -> socket.socket:
                 f"{what} may not be used by this user; choose one above 1023 with {flag}."
             ) from error
         raise UsageError(
-            f"{what} cannot be bound ({error.strerror or error}); "
-            "name an address of this machine with --host."
+            f"{host} is not an address of this machine; name one with --host."
         ) from error
 
 

@@ -7,6 +7,7 @@ expected did not happen, 2 wrong usage, 3 no mock to talk to.
 import sys
 from importlib import import_module
 from time import perf_counter
+from typing import NoReturn
 
 import click
 
@@ -55,7 +56,18 @@ def main_group() -> None:
 def main() -> None:
     """Run the command line; every failure is one sentence, never a traceback."""
     try:
-        main_group.main(prog_name="finesse-mock")
+        sys.exit(main_group.main(prog_name="finesse-mock", standalone_mode=False))
     except UsageError as error:
-        click.echo(f"finesse-mock: {error}", err=True)
-        sys.exit(2)
+        _say(str(error), status=2)
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "finesse-mock"
+        _say(f"{error.format_message()} See {where} --help.", status=2)
+    except click.ClickException as error:
+        _say(error.format_message(), status=error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+
+
+def _say(sentence: str, *, status: int) -> NoReturn:
+    click.echo(f"finesse-mock: {sentence}", err=True)
+    sys.exit(status)

@@ -11,7 +11,7 @@ from finesse_mock.rest import rejections
 from finesse_mock.rest.exchange import Caller
 from finesse_mock.rest.floor import Floor
 
-CHALLENGE: Final = 'Basic realm="Cisco Finesse", charset="UTF-8"'
+CHALLENGE: Final = 'Basic realm="Cisco Finesse"'
 """``WWW-Authenticate`` of every 401; many clients send no credentials before they see it."""
 
 SESSION_COOKIE: Final = "JSESSIONID"
@@ -76,7 +76,7 @@ def _by_password(authorization: str, floor: Floor) -> Caller | None:
 
 
 def _decoded(pair: bytes) -> str:
-    """UTF-8, as the challenge asks for; Latin-1 from clients that do not know RFC 7617."""
+    """UTF-8, or Latin-1 from clients that are older than RFC 7617."""
     try:
         return pair.decode()
     except UnicodeDecodeError:

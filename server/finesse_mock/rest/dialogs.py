@@ -160,13 +160,12 @@ def _action(asked: DialogRequest) -> Action:
 
 
 def _check_required(action: Action, asked: DialogRequest) -> None:
-    given = {
+    given = dict(asked.action_params) | {
         "fromAddress": asked.from_address,
         "toAddress": asked.to_address,
         "targetMediaAddress": asked.target_media_address,
         "associatedDialogUri": asked.associated_dialog_uri,
         "mediaProperties": asked.media_properties,
-        **dict(asked.action_params),
     }
     for parameter in REQUIRED.get(action, ("targetMediaAddress",)):
         if not given.get(parameter):

@@ -46,13 +46,13 @@ class Shell:
             try:
                 call = await self._call(request, endpoint)
                 answer = _answer(endpoint, call)
+                if isinstance(answer, Document):
+                    return self._document(request, answer)
             except RequestRejectedError as rejection:
                 return self._rejected(request, rejection)
             except Exception:  # noqa: BLE001 - the boundary: what is left is a mistake of ours
                 _log.exception("%s %s failed", request.method, request.path)
                 return self._rejected(request, rejections.internal_error())
-            if isinstance(answer, Document):
-                return self._document(request, answer)
             return await self._accepted(request, answer, call.caller)
 
         return handle

@@ -1,0 +1,407 @@
+"""Whatever agents and callers do, in whatever order: what holds after every step."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+)
+
+from engine import documented
+from engine.site import (
+    ANA,
+    ANSWERS,
+    BEN,
+    BUSY,
+    CHI,
+    CUSTOMER,
+    HANGS_UP,
+    NOBODY,
+    SILENT,
+    SUE,
+    small_site,
+)
+from engine.story import START, CountingIds
+from finesse_mock.engine.changes import (
+    AgentChanged,
+    Change,
+    DialogAdded,
+    DialogChanged,
+    DialogRemoved,
+    RequestRefused,
+    TimerSet,
+    TimerStopped,
+)
+from finesse_mock.engine.commands import (
+    Command,
+    DialogAction,
+    MakeCall,
+    OutsideParty,
+    PartyAct,
+    RequestedState,
+    RouteCall,
+    SetState,
+    SignIn,
+    TimerFired,
+    TimerKind,
+)
+from finesse_mock.engine.state import WorldState
+from finesse_mock.engine.world import World
+from finesse_mock.model.agent import AgentState, WrapUpMode
+from finesse_mock.model.dialog import Action, Dialog, Participant, ParticipantState
+from finesse_mock.model.profile import Platform
+
+S = AgentState
+P = ParticipantState
+
+AGENTS = (ANA, BEN, CHI, SUE)
+NUMBERS = (*AGENTS, ANSWERS, HANGS_UP, BUSY, NOBODY, SILENT, CUSTOMER)
+CALLERS = (CUSTOMER, "5559999", CHI)
+
+agents = st.sampled_from(AGENTS)
+numbers = st.sampled_from(NUMBERS)
+reachable = st.sampled_from((*AGENTS, HANGS_UP, SILENT))
+mostly = st.integers(min_value=0, max_value=4).map(bool)
+modes = st.sampled_from(list(WrapUpMode))
+pick = st.integers(min_value=0, max_value=30)
+"""Which of those there are, counted round."""
+
+
+class Centre(RuleBasedStateMachine):
+    """Three agents and people outside, with all that their clients can have seen."""
+
+    @initialize(
+        profile=st.sampled_from(["ucce-12.6", "uccx-12.5", "ucce-11.6"]),
+        incoming=modes,
+        outgoing=modes,
+    )
+    def begin(self, profile: str, incoming: WrapUpMode, outgoing: WrapUpMode) -> None:
+        site = small_site(profile, incoming, outgoing)
+        self.world = World(site, CountingIds())
+        self.now = START
+        self.replayed = WorldState.of(site)
+        self.shown: dict[str, dict[str, Dialog]] = {agent_id: {} for agent_id in AGENTS}
+        self.moves = {
+            state: to | documented.UNDOCUMENTED_MOVES.get(state, frozenset())
+            for state, to in (
+                documented.UCCE_MOVES
+                if site.profile.platform is Platform.UCCE
+                else documented.UCCX_MOVES
+            ).items()
+        }
+        for agent_id in AGENTS[:3]:
+            self.apply(SignIn(agent_id=agent_id, extension=agent_id))
+
+    # What anybody may do at any time
+
+    @rule(agent_id=agents, extension=st.sampled_from([*AGENTS, ""]))
+    def sign_in(self, agent_id: str, extension: str) -> None:
+        self.apply(SignIn(agent_id=agent_id, extension=extension or agent_id))
+
+    @rule(agent_id=agents, state=st.sampled_from(list(RequestedState)))
+    def ask_for_a_state(self, agent_id: str, state: RequestedState) -> None:
+        self.apply(SetState(agent_id=agent_id, state=state))
+
+    @rule(agent_id=agents, caller=st.sampled_from(CALLERS))
+    def deliver(self, agent_id: str, caller: str) -> None:
+        self.apply(RouteCall(from_address=caller, agent_id=agent_id))
+
+    @rule(agent_id=agents, number=numbers)
+    def call(self, agent_id: str, number: str) -> None:
+        self.apply(MakeCall(agent_id=agent_id, to_address=number))
+
+    @precondition(lambda self: self.world.dialogs())
+    @rule(which=pick, who=pick, act=st.sampled_from(list(PartyAct)))
+    def outside(self, which: int, who: int, act: PartyAct) -> None:
+        dialog = _nth(self.world.dialogs(), which)
+        address = _nth(dialog.participants, who).address
+        self.apply(OutsideParty(dialog_id=dialog.id, address=address, act=act))
+
+    @precondition(lambda self: self.world.dialogs())
+    @rule(which=pick, agent_id=agents, action=st.sampled_from(list(Action)), number=numbers)
+    def take_any_action(self, which: int, agent_id: str, action: Action, number: str) -> None:
+        self.take(_nth(self.world.dialogs(), which), agent_id, action, number)
+
+    @precondition(lambda self: any(self.offers()))
+    @rule(which=pick, number=numbers)
+    def take_what_is_offered(self, which: int, number: str) -> None:
+        self.take(*_nth(list(self.offers()), which), number)
+
+    @precondition(lambda self: self.world.timers())
+    @rule(times=st.integers(min_value=1, max_value=3))
+    def let_time_pass(self, times: int) -> None:
+        for _ in range(times):
+            self.fire_next()
+
+    # What they mostly do, so that calls get far
+
+    @rule(agent_id=agents)
+    def talk_to_a_customer(self, agent_id: str) -> None:
+        self.apply(SignIn(agent_id=agent_id, extension=agent_id))
+        self.apply(SetState(agent_id=agent_id, state=RequestedState.READY))
+        self.apply(RouteCall(from_address=CUSTOMER, agent_id=agent_id))
+        self.answer()
+
+    @rule(agent_id=agents, number=reachable, answered=mostly)
+    def call_and_talk(self, agent_id: str, number: str, answered: bool) -> None:
+        self.apply(MakeCall(agent_id=agent_id, to_address=number))
+        self.get_through(answered=answered)
+
+    @precondition(lambda self: any(self.offers(Action.CONSULT_CALL)))
+    @rule(which=pick, number=reachable, answered=mostly)
+    def consult(self, which: int, number: str, answered: bool) -> None:
+        self.take(*_nth(list(self.offers(Action.CONSULT_CALL)), which), number)
+        self.get_through(answered=answered)
+
+    @precondition(lambda self: any(self.offers(Action.TRANSFER_SST)))
+    @rule(which=pick, number=reachable, answered=mostly)
+    def send_on(self, which: int, number: str, answered: bool) -> None:
+        self.take(*_nth(list(self.offers(Action.TRANSFER_SST)), which), number)
+        self.get_through(answered=answered)
+
+    @precondition(lambda self: any(self.offers(Action.HOLD, Action.RETRIEVE)))
+    @rule(which=pick)
+    def hold_or_retrieve(self, which: int) -> None:
+        self.take(*_nth(list(self.offers(Action.HOLD, Action.RETRIEVE)), which), "")
+
+    @precondition(lambda self: any(self.offers(Action.CONFERENCE, Action.TRANSFER)))
+    @rule(which=pick)
+    def join(self, which: int) -> None:
+        self.take(*_nth(list(self.offers(Action.CONFERENCE, Action.TRANSFER)), which), "")
+
+    def get_through(self, *, answered: bool) -> None:
+        while any(key.kind in {TimerKind.DIAL, TimerKind.CONNECT} for key in self.world.timers()):
+            self.fire_next()
+        if answered:
+            self.answer()
+
+    def answer(self) -> None:
+        """Every phone that rings is picked up."""
+        for dialog in self.world.dialogs():
+            for leg in dialog.participants:
+                if leg.state is P.ALERTING and leg.agent_id:
+                    self.take(self.current(dialog.id), leg.agent_id, Action.ANSWER, "")
+                elif leg.state is P.ALERTING:
+                    answer = PartyAct.ANSWER
+                    self.apply(OutsideParty(dialog_id=dialog.id, address=leg.address, act=answer))
+
+    # The ways in which they do it
+
+    def offers(self, *wanted: Action) -> Iterator[tuple[Dialog, str, Action]]:
+        """Who is offered what in which call; only these actions, if any are named."""
+        for dialog in self.world.dialogs():
+            for leg in dialog.participants:
+                for action in leg.actions if leg.agent_id else ():
+                    if not wanted or action in wanted:
+                        yield dialog, leg.agent_id, action
+
+    def take(self, dialog: Dialog, agent_id: str, action: Action, number: str) -> None:
+        """Offered is accepted; what is not offered is refused and changes nothing."""
+        leg = dialog.of_agent(agent_id)
+        is_offered = leg is not None and action in leg.actions
+        changes = self.apply(
+            DialogAction(
+                agent_id=agent_id,
+                dialog_id=dialog.id,
+                action=action,
+                to_address=number,
+                wrap_up_reason="Sales Call",
+                parameters=(("dtmfString", "1"),),
+            )
+        )
+        refused = [change for change in changes if isinstance(change, RequestRefused)]
+        if not is_offered:
+            assert list(changes) == refused
+            assert len(refused) == 1
+        elif action is not Action.TRANSFER_SST or number in {ANSWERS, SILENT}:
+            assert refused == []
+
+    def fire_next(self) -> TimerKind | None:
+        timers = self.world.timers()
+        if not timers:
+            return None
+        key = min(timers, key=lambda key: (timers[key], key.kind, key.subject))
+        self.now = max(self.now, timers[key])
+        self.apply(TimerFired(key=key))
+        return key.kind
+
+    def apply(self, command: Command) -> tuple[Change, ...]:
+        """Do it a moment after the last, and have every change seen by its receivers."""
+        self.now += timedelta(milliseconds=1)
+        command = replace(command, request_id="request")
+        changes = self.world.apply(command, self.now)
+        repeats = isinstance(command, DialogAction) and command.action is Action.UPDATE_CALL_DATA
+        for change in changes:
+            if not isinstance(change, TimerSet | TimerStopped):
+                assert change.request_id == "request"
+            if isinstance(change, AgentChanged):
+                self.see_move(change)
+            self.show(change, repeats=repeats)
+            self.replayed.evolve(change)
+        self.check()
+        return changes
+
+    def check(self) -> None:
+        self.the_changes_rebuild_the_world()
+        self.each_client_knows_what_it_would_get()
+        self.parties_are_told_apart()
+        self.the_state_of_an_agent_is_that_of_the_calls()
+        self.a_dialog_is_there_as_long_as_somebody_is_in_it()
+
+    def see_move(self, change: AgentChanged) -> None:
+        before = self.replayed.agents[change.agent.id].state
+        assert change.agent.state in {before, *self.moves[before]}
+
+    def show(self, change: Change, *, repeats: bool) -> None:
+        """Keep what a client knows of its dialogs, as the client does: by the events alone."""
+        match change:
+            case DialogAdded(dialog=dialog, agent_id=agent_id):
+                assert dialog.id not in self.shown[agent_id]
+                self.shown[agent_id][dialog.id] = dialog
+            case DialogChanged(dialog=dialog, agent_ids=agent_ids):
+                assert len(set(agent_ids)) == len(agent_ids)
+                for agent_id in agent_ids:
+                    known = self.shown[agent_id][dialog.id]
+                    assert repeats or _to_the_eye(dialog) != _to_the_eye(known)
+                    self.shown[agent_id][dialog.id] = dialog
+            case DialogRemoved(dialog=dialog, agent_id=agent_id):
+                del self.shown[agent_id][dialog.id]
+
+    # What holds after every step
+
+    def the_changes_rebuild_the_world(self) -> None:
+        assert self.replayed == self.world._state
+
+    def each_client_knows_what_it_would_get(self) -> None:
+        for agent_id in AGENTS:
+            listed = self.world.dialogs_of(agent_id)
+            assert {dialog.id: _to_the_eye(dialog) for dialog in listed} == {
+                dialog_id: _to_the_eye(dialog) for dialog_id, dialog in self.shown[agent_id].items()
+            }
+            for dialog in listed:
+                own = dialog.of_agent(agent_id)
+                assert own is not None
+                assert own.state is not P.DROPPED
+
+    def parties_are_told_apart(self) -> None:
+        for dialog in self.world.dialogs():
+            addresses = [leg.address for leg in dialog.participants]
+            assert len(set(addresses)) == len(addresses)
+            people = [leg.agent_id for leg in dialog.participants if leg.agent_id]
+            assert len(set(people)) == len(people)
+
+    def the_state_of_an_agent_is_that_of_the_calls(self) -> None:
+        profile = self.world.site.profile
+        for agent_id in AGENTS:
+            agent = self.world.agent(agent_id)
+            assert agent is not None
+            legs = list(self.legs(agent_id))
+            assert sum(leg.state is P.ACTIVE for _, leg in legs) <= 1
+            assert sum(leg.state in {P.ALERTING, P.INITIATED, P.INITIATING} for _, leg in legs) <= 1
+            counted = {
+                leg.state for dialog, leg in legs if dialog.routed or profile.platform == "UCCE"
+            }
+            if P.ACTIVE in counted:
+                assert agent.state is S.TALKING
+            elif P.HELD in counted:
+                assert agent.state is (S.HOLD if profile.platform == "UCCE" else S.TALKING)
+            elif any(leg.call_type in {"PREROUTE_ACD_IN", "ACD_IN"} for _, leg in _ringing(legs)):
+                assert agent.state is S.RESERVED
+            elif P.WRAP_UP in counted:
+                assert agent.state in {S.WORK, S.WORK_READY}
+            else:
+                assert agent.state not in {S.RESERVED, S.TALKING, S.HOLD}
+            if agent.state is S.LOGOUT:
+                assert (legs, agent.extension) == ([], "")
+            wraps_up = any(key == (TimerKind.WRAP_UP, agent_id) for key in self.timer_subjects())
+            assert wraps_up == (agent.state in {S.WORK, S.WORK_READY})
+            assert (agent.pending is None) or agent.state in {S.TALKING, S.HOLD}
+
+    def a_dialog_is_there_as_long_as_somebody_is_in_it(self) -> None:
+        for dialog in self.world.dialogs():
+            live = any(leg.state not in {P.DROPPED, P.WRAP_UP} for leg in dialog.participants)
+            assert live or any(leg.listed for leg in dialog.participants)
+            for leg in dialog.participants:
+                assert bool(leg.cause) == (leg.state is P.FAILED)
+
+    def legs(self, agent_id: str) -> Iterator[tuple[Dialog, Participant]]:
+        for dialog in self.world.dialogs():
+            leg = dialog.of_agent(agent_id)
+            if leg is not None and leg.state is not P.DROPPED:
+                yield dialog, leg
+
+    def timer_subjects(self) -> list[tuple[TimerKind, str]]:
+        return [(key.kind, key.subject) for key in self.world.timers()]
+
+    # What remains
+
+    def teardown(self) -> None:
+        """When everybody has hung up and nothing is due any more, nothing remains."""
+        if not hasattr(self, "world"):
+            return
+        for _ in range(60):
+            for dialog in self.world.dialogs():
+                self.hang_up(dialog)
+            self.fire_next()
+        assert self.world.dialogs() == []
+        assert self.world.timers() == {}
+        assert self.replayed.legs == {} or not any(self.replayed.legs.values())
+        for agent in self.world.agents():
+            assert agent.state in {S.LOGOUT, S.NOT_READY, S.READY}
+            assert agent.pending is None
+
+    def hang_up(self, dialog: Dialog) -> None:
+        for leg in dialog.participants:
+            if not leg.agent_id:
+                drop = OutsideParty(dialog_id=dialog.id, address=leg.address, act=PartyAct.DROP)
+                self.apply(drop)
+            for action in (Action.ANSWER, Action.DROP):
+                if leg.agent_id and self.is_offered(dialog.id, leg.agent_id, action):
+                    self.take(self.current(dialog.id), leg.agent_id, action, "")
+
+    def is_offered(self, dialog_id: str, agent_id: str, action: Action) -> bool:
+        dialog = self.world.dialog(dialog_id)
+        leg = dialog.of_agent(agent_id) if dialog else None
+        return leg is not None and action in leg.actions
+
+    def current(self, dialog_id: str) -> Dialog:
+        dialog = self.world.dialog(dialog_id)
+        assert dialog is not None
+        return dialog
+
+
+def _nth(those: "list[Dialog] | tuple[Participant, ...] | list[object]", which: int):
+    return those[which % len(those)]
+
+
+def _ringing(legs: list[tuple[Dialog, Participant]]) -> list[tuple[Dialog, Participant]]:
+    return [pair for pair in legs if pair[1].state is P.ALERTING]
+
+
+def _to_the_eye(dialog: Dialog) -> Dialog:
+    """The dialog without what no client is told."""
+    return replace(
+        dialog,
+        routed=False,
+        controller="",
+        participants=tuple(
+            replace(leg, listed=False, answered=False, caller=False) for leg in dialog.participants
+        ),
+    )
+
+
+TestAnyOrder = Centre.TestCase
+TestAnyOrder.settings = settings(
+    derandomize="FINESSE_MOCK_SEARCH" not in os.environ,
+    max_examples=3000 if "FINESSE_MOCK_SEARCH" in os.environ else 120,
+    stateful_step_count=40,
+    deadline=None,
+    database=None,
+)
