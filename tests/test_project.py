@@ -58,7 +58,7 @@ def test_every_pure_room_is_held_to_be_pure():
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     (purity,) = [rule for rule in contracts["contracts"] if "no I/O" in rule["name"]]
     standing = {room for room in PURE if list((ROOT / "server/finesse_mock" / room).glob("*.py"))}
-    assert standing == {name.split(".")[1] for name in purity["source_modules"]}
+    assert standing <= {name.split(".")[1] for name in purity["source_modules"]}
 
 
 def test_the_javascript_peers_are_exact_and_their_lock_names_no_registry():
