@@ -100,7 +100,7 @@ def test_a_caller_who_gives_up_while_it_rings_ends_the_call(story: Story):
     )
 
 
-@pytest.mark.parametrize("number", [BUSY, NOBODY, CHI])
+@pytest.mark.parametrize("number", [BUSY, NOBODY, CHI, CUSTOMER, ANA])
 def test_a_number_that_cannot_be_reached_is_refused_and_nothing_changes(story: Story, number: str):
     story.calls(CHI, ANSWERS)
     before = story.dialog(1)

@@ -1,10 +1,10 @@
 """The agent state machine. Every rule about ``User/state`` stands in this file.
 
-Two tables. ``REQUESTS`` says what a client's request for a state does in each state.
-``TRANSITIONS`` says between which resting states an agent may move at all, by request, by call or
-by timer; the engine checks each move against it. Both are those of the "User—Change Agent State"
-and "User—Sign Out" pages of the Finesse Web Services Developer Guide. ``on_calls`` says what the
-agent's calls make of the state.
+``REQUESTS`` says what an agent's request for a state does in each state, ``SUPERVISOR_REQUESTS``
+what that of a supervisor does. ``TRANSITIONS`` says between which resting states an agent may move
+at all, by request, by call or by timer; the engine checks each move against it. They are those of
+the "User—Change Agent State" and "User—Sign Out" pages of the Finesse Web Services Developer Guide.
+``on_calls`` says what the agent's calls make of the state.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,9 +39,25 @@ class Effect(Enum):
     """Refused: a call that the state does not show is going on."""
     PLATFORM_SIGN_OUT = auto()
     """As APPLY where the profile lets an agent sign out from READY, else as REFUSE."""
+    LEAVE_RESERVATION = auto()
+    """As APPLY where the profile lets an agent leave a campaign's reservation, else an error."""
+    INTERNAL_ERROR = auto()
+    """Refused with the error that UCCX has for it."""
+    PEND_SILENTLY = auto()
+    """As PEND, without an event; refused where the profile lets nobody leave a reservation."""
 
 
 _SIGNED_OUT = {R.LOGOUT: Effect.REFUSE, R.NOT_READY: Effect.SIGNED_OUT, R.READY: Effect.SIGNED_OUT}
+_RESERVED_OUTBOUND = {
+    R.LOGOUT: Effect.REFUSE,
+    R.NOT_READY: Effect.LEAVE_RESERVATION,
+    R.READY: Effect.LEAVE_RESERVATION,
+}
+_PREVIEWING = {
+    R.LOGOUT: Effect.REFUSE,
+    R.NOT_READY: Effect.PEND_SILENTLY,
+    R.READY: Effect.PEND_SILENTLY,
+}
 _RESERVED = {R.LOGOUT: Effect.REFUSE, R.NOT_READY: Effect.REFUSE, R.READY: Effect.REFUSE}
 _ON_CALL = {
     R.LOGOUT: Effect.REFUSE,
@@ -60,15 +76,33 @@ REQUESTS: Final[Mapping[AgentState, Mapping[RequestedState, Effect]]] = {
         R.READY: Effect.KEEP,
     },
     S.RESERVED: _RESERVED,
-    S.RESERVED_OUTBOUND: _RESERVED,
-    S.RESERVED_OUTBOUND_PREVIEW: _RESERVED,
+    S.RESERVED_OUTBOUND: _RESERVED_OUTBOUND,
+    S.RESERVED_OUTBOUND_PREVIEW: _PREVIEWING,
     S.TALKING: _ON_CALL,
     S.HOLD: _ON_CALL,
     S.WORK: _WRAP_UP,
     S.WORK_READY: _WRAP_UP,
 }
 
-_AFTER_CALL = {S.TALKING, S.HOLD, S.WORK, S.WORK_READY, S.READY, S.NOT_READY}
+_OF_SIGNED_OUT = {R.NOT_READY: Effect.REFUSE, R.READY: Effect.REFUSE, R.LOGOUT: Effect.REFUSE}
+_OF_ENGAGED = {R.NOT_READY: Effect.REFUSE, R.READY: Effect.REFUSE, R.LOGOUT: Effect.PEND}
+_OF_AVAILABLE = {R.NOT_READY: Effect.APPLY, R.READY: Effect.APPLY, R.LOGOUT: Effect.APPLY}
+
+SUPERVISOR_REQUESTS: Final[Mapping[AgentState, Mapping[RequestedState, Effect]]] = {
+    S.LOGOUT: _OF_SIGNED_OUT,
+    S.NOT_READY: _OF_AVAILABLE | {R.NOT_READY: Effect.REFUSE},
+    S.READY: _OF_AVAILABLE | {R.READY: Effect.KEEP},
+    S.RESERVED: _OF_ENGAGED,
+    S.RESERVED_OUTBOUND: _OF_ENGAGED,
+    S.RESERVED_OUTBOUND_PREVIEW: _OF_ENGAGED,
+    S.TALKING: _OF_ENGAGED,
+    S.HOLD: _OF_ENGAGED,
+    S.WORK: _OF_AVAILABLE,
+    S.WORK_READY: _OF_AVAILABLE,
+}
+
+# LOGOUT from a call, a reservation or wrap-up is what a supervisor asked for.
+_AFTER_CALL = {S.TALKING, S.HOLD, S.WORK, S.WORK_READY, S.READY, S.NOT_READY, S.LOGOUT}
 
 TRANSITIONS: Final[Mapping[AgentState, frozenset[AgentState]]] = {
     S.LOGOUT: frozenset({S.NOT_READY}),
@@ -83,20 +117,30 @@ TRANSITIONS: Final[Mapping[AgentState, frozenset[AgentState]]] = {
             S.TALKING,
         }
     ),
-    S.RESERVED: frozenset({S.TALKING, S.READY, S.NOT_READY}),
-    S.RESERVED_OUTBOUND: frozenset({S.TALKING, S.READY, S.NOT_READY}),
-    S.RESERVED_OUTBOUND_PREVIEW: frozenset({S.TALKING, S.READY, S.NOT_READY}),
+    S.RESERVED: frozenset({S.TALKING, S.READY, S.NOT_READY, S.LOGOUT}),
+    S.RESERVED_OUTBOUND: frozenset({S.TALKING, S.READY, S.NOT_READY, S.LOGOUT}),
+    S.RESERVED_OUTBOUND_PREVIEW: frozenset({S.TALKING, S.READY, S.NOT_READY, S.LOGOUT}),
     S.TALKING: frozenset(_AFTER_CALL - {S.TALKING}),
     S.HOLD: frozenset(_AFTER_CALL - {S.HOLD}),
-    S.WORK: frozenset({S.NOT_READY, S.READY, S.TALKING}),
-    S.WORK_READY: frozenset({S.NOT_READY, S.READY, S.TALKING}),
+    S.WORK: frozenset({S.NOT_READY, S.READY, S.TALKING, S.LOGOUT}),
+    S.WORK_READY: frozenset({S.NOT_READY, S.READY, S.TALKING, S.LOGOUT}),
 }
 
-ON_CALL: Final = frozenset({S.RESERVED, S.TALKING, S.HOLD})
+ON_CALL: Final = frozenset({S.RESERVED, S.RESERVED_OUTBOUND_PREVIEW, S.TALKING, S.HOLD})
 """States that last as long as a call does."""
 
 WRAPPING_UP: Final = frozenset({S.WORK, S.WORK_READY})
 """States of wrap-up."""
+
+
+def effect_for_supervisor(
+    state: AgentState, requested: RequestedState, *, on_phone: bool
+) -> Effect:
+    """What a supervisor's request for the state of an agent does."""
+    effect = SUPERVISOR_REQUESTS[state].get(requested, Effect.REFUSE)
+    if effect is Effect.APPLY and on_phone:
+        return Effect.PEND if requested is R.LOGOUT else Effect.REFUSE
+    return effect
 
 
 def effect_of(
@@ -110,6 +154,9 @@ def effect_of(
     effect = REQUESTS[state].get(requested, Effect.REFUSE)
     if effect is Effect.PLATFORM_SIGN_OUT:
         effect = Effect.APPLY if profile.logout_from_ready else Effect.REFUSE
+    if effect in _IN_RESERVATION:
+        leaves = profile.leaves_outbound_reservation
+        effect = _IN_RESERVATION[effect] if leaves else Effect.INTERNAL_ERROR
     if effect is Effect.APPLY and on_phone:
         if requested is R.LOGOUT:
             return Effect.REFUSE
@@ -126,9 +173,12 @@ def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> Ag
     """
     states = set()
     ringing = False
+    reserved = None
     for dialog, leg in legs:
-        if dialog.routed or profile.talking_on_any_call:
+        if profile.talking_on_any_call or _came_by_queue(dialog, leg):
             states.add(leg.state)
+        if dialog.campaign and leg.state in _BEFORE_CUSTOMER:
+            reserved = S.RESERVED_OUTBOUND_PREVIEW
         delivered = leg.call_type is profile.inbound_call_type
         ringing = ringing or (delivered and leg.state is ParticipantState.ALERTING)
     if ParticipantState.ACTIVE in states:
@@ -137,11 +187,33 @@ def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> Ag
         return S.HOLD if profile.hold_state else S.TALKING
     if ringing:
         return S.RESERVED
+    if reserved:
+        return reserved
     if ParticipantState.WRAP_UP in states:
         return S.WORK
     return None
 
 
+_IN_RESERVATION: Final = {
+    Effect.LEAVE_RESERVATION: Effect.APPLY,
+    Effect.PEND_SILENTLY: Effect.PEND_SILENTLY,
+}
+
+_BEFORE_CUSTOMER: Final = frozenset(
+    {
+        ParticipantState.ALERTING,
+        ParticipantState.ACCEPTED,
+        ParticipantState.INITIATING,
+        ParticipantState.INITIATED,
+        ParticipantState.FAILED,
+    }
+)
+
+
+def _came_by_queue(dialog: Dialog, leg: Participant) -> bool:
+    return (dialog.routed and not leg.caller) or dialog.campaign is not None
+
+
 for _state in AgentState:
-    if _state not in REQUESTS or _state not in TRANSITIONS:
+    if not all(_state in table for table in (REQUESTS, SUPERVISOR_REQUESTS, TRANSITIONS)):
         raise AssertionError(f"agent_table: no row for {_state}")

@@ -8,10 +8,11 @@ from finesse_mock.engine.agent_table import (
     TRANSITIONS,
     WRAPPING_UP,
     Effect,
+    effect_for_supervisor,
     effect_of,
     on_calls,
 )
-from finesse_mock.engine.changes import ApiError, Subject
+from finesse_mock.engine.changes import ApiError, Audience, Subject
 from finesse_mock.engine.commands import (
     RequestedState,
     SetState,
@@ -23,6 +24,7 @@ from finesse_mock.engine.turn import Turn
 from finesse_mock.model.agent import NO_REASON, Agent, AgentState, WrapUpMode
 from finesse_mock.model.dialog import LIVE, OVER, Dialog, Participant, ParticipantState
 from finesse_mock.model.profile import Profile
+from finesse_mock.model.site import ReasonCategory
 
 INVALID_STATE = ApiError("Invalid State", "CF_INVALID_OBJECT_STATE", "22")
 INVALID_DEVICE = ApiError(
@@ -37,6 +39,7 @@ INVALID_DEVICE = ApiError(
 )
 DEVICE_BUSY = ApiError("Device Busy", "CF_RESOURCE_BUSY", "33")
 MODE_NOT_ALLOWED = ApiError("Mode Not Allowed", "CF_INVALID_AGENT_WORKMODE", "265")
+INTERNAL_ERROR = ApiError("Internal Server Error", "CF_GENERIC_UNSUCCESSFUL", "9999")
 NOT_IN_THIS_CALL = ApiError("Generic Error", "CF_INVALID_AGENT_WORKMODE", "265")
 ON_THE_PHONE = ApiError("Generic Error", "CF_RESOURCE_BUSY", "33")
 
@@ -56,7 +59,7 @@ def sign_in(turn: Turn, command: SignIn) -> None:
         turn.refuse(agent.id, Subject.USER, agent.id, error)
         return
     if agent.signed_in:
-        has_calls = any(turn.state.dialogs_of(agent.id))
+        has_calls = any(turn.state.calls_of(agent.id))
         extension = agent.extension if has_calls else command.extension
         turn.put_agent(replace(agent, extension=extension, mobile=command.mobile), confirm=True)
         return
@@ -85,6 +88,9 @@ def set_state(turn: Turn, command: SetState) -> None:
     profile = turn.site.profile
     wanted = _STATE_OF[command.state]
     reason = NO_REASON if command.reason_code_id is None else command.reason_code_id
+    if command.supervisor_id:
+        _set_by_supervisor(turn, agent, command)
+        return
     match effect_of(agent.state, command.state, profile, on_phone=on_phone(turn, agent.id)):
         case Effect.APPLY:
             _apply(turn, agent, wanted, reason)
@@ -92,6 +98,11 @@ def set_state(turn: Turn, command: SetState) -> None:
             turn.refuse(agent.id, Subject.USER, agent.id, NOT_IN_THIS_CALL)
         case Effect.PEND:
             turn.put_agent(replace(agent, pending=wanted, pending_reason_id=reason))
+        case Effect.PEND_SILENTLY:
+            pending = replace(agent, pending=wanted, pending_reason_id=reason)
+            turn.note_agent(pending, Audience.NOBODY)
+        case Effect.INTERNAL_ERROR:
+            turn.refuse(agent.id, Subject.USER, agent.id, INTERNAL_ERROR)
         case Effect.WRAP_UP:
             _ask_for_wrap_up(turn, agent)
         case Effect.KEEP:
@@ -106,9 +117,28 @@ def set_state(turn: Turn, command: SetState) -> None:
             turn.refuse(agent.id, Subject.USER, agent.id, INVALID_STATE)
 
 
+def _set_by_supervisor(turn: Turn, agent: Agent, command: SetState) -> None:
+    wanted = _STATE_OF[command.state]
+    reason = NO_REASON
+    if wanted is not AgentState.READY:
+        category = ReasonCategory(wanted)
+        code = turn.site.system_code(turn.site.profile.supervisor_not_ready_code, category)
+        reason = NO_REASON if code is None else code
+    busy = on_phone(turn, agent.id)
+    match effect_for_supervisor(agent.state, command.state, on_phone=busy):
+        case Effect.APPLY:
+            _apply(turn, agent, wanted, reason)
+        case Effect.PEND:
+            turn.put_agent(replace(agent, pending=wanted, pending_reason_id=reason))
+        case Effect.KEEP:
+            turn.put_agent(agent, confirm=True)
+        case _:
+            turn.refuse(command.supervisor_id, Subject.USER, agent.id, INVALID_STATE)
+
+
 def on_phone(turn: Turn, agent_id: str) -> bool:
     """Whether the agent is in a call, on hold or not, that is not over for the agent."""
-    return any(leg.state not in OVER for _, leg in turn.state.dialogs_of(agent_id))
+    return any(leg.state not in OVER for _, leg in turn.state.calls_of(agent_id))
 
 
 def _may_pend(agent: Agent, wanted: AgentState, profile: Profile) -> bool:
@@ -125,7 +155,7 @@ def _apply(turn: Turn, agent: Agent, wanted: AgentState, reason: int) -> None:
 
 
 def _ask_for_wrap_up(turn: Turn, agent: Agent) -> None:
-    legs = (leg for _, leg in turn.state.dialogs_of(agent.id) if leg.state in LIVE)
+    legs = (leg for _, leg in turn.state.calls_of(agent.id) if leg.state in LIVE)
     if all(wrap_up_mode(agent, leg) is WrapUpMode.NOT_ALLOWED for leg in legs):
         turn.refuse(agent.id, Subject.USER, agent.id, INVALID_STATE)
         return
@@ -169,8 +199,12 @@ def wraps_up(agent: Agent, leg: Participant) -> bool:
 
 def leave_ready_for_call(turn: Turn, agent: Agent) -> None:
     """A READY agent who goes off hook becomes NOT_READY with the system code 50006 (12.5)."""
-    code = next((r.id for r in turn.site.reason_codes.values() if r.code == OFF_HOOK), NO_REASON)
-    turn.put_agent(_moved(turn, agent, AgentState.NOT_READY, code))
+    turn.put_agent(_not_ready(turn, agent, OFF_HOOK))
+
+
+def _not_ready(turn: Turn, agent: Agent, system_code: int) -> Agent:
+    reason = turn.site.system_code(system_code, ReasonCategory.NOT_READY)
+    return _moved(turn, agent, AgentState.NOT_READY, NO_REASON if reason is None else reason)
 
 
 OFF_HOOK = 50006
@@ -181,12 +215,25 @@ NOT_ANSWERED = 32767
 
 
 def redirect_on_no_answer(turn: Turn, agent_id: str) -> None:
-    """An agent who let a routed call ring becomes NOT_READY, whatever came before."""
+    """An agent who let a routed call ring becomes NOT_READY, or what a supervisor asked for."""
     agent = turn.agent(agent_id)
-    code = next(
-        (r.id for r in turn.site.reason_codes.values() if r.code == NOT_ANSWERED), NO_REASON
-    )
-    turn.put_agent(_moved(turn, agent, AgentState.NOT_READY, code))
+    if agent.pending is AgentState.LOGOUT:
+        turn.put_agent(_moved(turn, agent, AgentState.LOGOUT, agent.pending_reason_id))
+    else:
+        turn.put_agent(_not_ready(turn, agent, NOT_ANSWERED))
+
+
+def reserve(turn: Turn, agent_id: str) -> None:
+    """A campaign's dialler wants the agent for its next customer."""
+    turn.put_agent(_moved(turn, turn.agent(agent_id), AgentState.RESERVED_OUTBOUND))
+
+
+def release(turn: Turn, agent_id: str) -> None:
+    """The dialler has no customer for the agent."""
+    agent = turn.agent(agent_id)
+    if agent.state is AgentState.RESERVED_OUTBOUND:
+        state, reason = _next_state(agent)
+        turn.put_agent(_moved(turn, agent, state, reason))
 
 
 def settle(turn: Turn, agent_id: str) -> None:
@@ -194,7 +241,8 @@ def settle(turn: Turn, agent_id: str) -> None:
     agent = turn.agent(agent_id)
     if not agent.signed_in:
         return
-    target = on_calls(turn.state.dialogs_of(agent_id), turn.site.profile)
+    legs = list(turn.state.calls_of(agent_id))
+    target = on_calls(legs, turn.site.profile)
     if target is AgentState.WORK:
         if agent.state in ON_CALL:
             _begin_wrap_up(turn, agent)
@@ -207,6 +255,10 @@ def settle(turn: Turn, agent_id: str) -> None:
     elif target is None and agent.state in ON_CALL:
         state, reason = _next_state(agent)
         turn.put_agent(_moved(turn, agent, state, reason))
+    if turn.site.profile.media_state:
+        on_own_call = target is None and any(leg.state not in OVER for _, leg in legs)
+        agent = replace(turn.agent(agent_id), on_own_call=on_own_call)
+        turn.note_agent(agent, Audience.SUPERVISORS)
 
 
 def _next_state(agent: Agent) -> tuple[AgentState, int]:
@@ -236,6 +288,6 @@ def wrapped_up(turn: Turn, agent_id: str) -> list[Dialog]:
         return []
     return [
         dialog
-        for dialog, leg in turn.state.dialogs_of(agent_id)
+        for dialog, leg in turn.state.calls_of(agent_id)
         if leg.state is ParticipantState.WRAP_UP
     ]

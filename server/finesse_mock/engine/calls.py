@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from finesse_mock.engine import agents, refusals
 from finesse_mock.engine.changes import Subject
-from finesse_mock.engine.commands import MakeCall, RouteCall, TimerKey, TimerKind
+from finesse_mock.engine.commands import MakeCall, TimerKey, TimerKind
 from finesse_mock.engine.turn import Turn, with_leg, with_new_leg
 from finesse_mock.model.agent import Agent, AgentState
 from finesse_mock.model.dialog import (
@@ -16,13 +16,14 @@ from finesse_mock.model.dialog import (
     LIVE,
     OVER,
     CallType,
+    Campaign,
     Dialog,
     DialogKind,
     Participant,
     ParticipantState,
     StateCause,
 )
-from finesse_mock.model.site import Destination, Outcome, Queue
+from finesse_mock.model.site import Destination, Outcome
 
 P = ParticipantState
 
@@ -40,7 +41,7 @@ def call_variables(given: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str],
 
 def engaged(turn: Turn, agent_id: str) -> bool:
     """Whether the agent's line is taken by a call that is not on hold."""
-    return any(leg.state in _ENGAGED for _, leg in turn.state.dialogs_of(agent_id))
+    return any(leg.state in _ENGAGED for _, leg in turn.state.calls_of(agent_id))
 
 
 # Calls that agents make
@@ -74,6 +75,7 @@ def dial(
     kind: DialogKind = DialogKind.CALL,
     variables: tuple[tuple[str, str], ...] = (),
     associated_dialog_id: str = "",
+    campaign: Campaign | None = None,
 ) -> None:
     """Begin a call from an agent's phone."""
     caller = Participant(
@@ -96,6 +98,7 @@ def dial(
         participants=(caller,),
         variables=call_variables(variables),
         associated_dialog_id=associated_dialog_id,
+        campaign=campaign,
     )
     turn.put(dialog)
     turn.start(TimerKey(TimerKind.DIAL, dialog.id), turn.site.timings.dial_s)
@@ -110,8 +113,11 @@ def dialled(turn: Turn, dialog: Dialog) -> None:
     turn.start(TimerKey(TimerKind.CONNECT, dialog.id), turn.site.timings.connect_s)
 
 
-def obstacle(turn: Turn, address: str) -> StateCause | None:
-    """Why a call to that number would fail, or None when it would ring."""
+def obstacle(turn: Turn, dialog: Dialog, address: str) -> StateCause | None:
+    """Why the call would not reach that number, or None when it would ring there."""
+    party = dialog.at(address)
+    if party and party.state not in OVER:
+        return StateCause.BUSY
     agent_id = turn.state.extensions.get(address)
     if agent_id:
         return StateCause.BUSY if engaged(turn, agent_id) else None
@@ -120,7 +126,7 @@ def obstacle(turn: Turn, address: str) -> StateCause | None:
 
 def connect(turn: Turn, dialog: Dialog, address: str, call_type: CallType) -> None:
     """The network reaches the number: it rings, is busy, or does not exist."""
-    cause = obstacle(turn, address)
+    cause = obstacle(turn, dialog, address)
     if cause:
         fail(turn, dialog, cause)
         return
@@ -155,71 +161,6 @@ def fail(turn: Turn, dialog: Dialog, cause: StateCause) -> None:
         end(turn, dialog)
 
 
-# Calls that a queue delivers
-
-
-def route_call(turn: Turn, command: RouteCall) -> None:
-    """A queue delivers a call to a READY agent, whose phone rings; it has none for others."""
-    agent = turn.agent(command.agent_id)
-    if not takes_routed_call(turn, agent) or command.from_address == agent.extension:
-        return
-    queue = _queue(turn, command, agent)
-    caller = Participant(
-        address=command.from_address,
-        state=P.INITIATED,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        caller=True,
-    )
-    leg = Participant(
-        address=agent.extension,
-        agent_id=agent.id,
-        state=P.ALERTING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        call_type=turn.site.profile.inbound_call_type,
-        listed=True,
-    )
-    route_point = queue.route_point if queue else agent.extension
-    dialog = Dialog(
-        id=turn.ids.dialog_id(),
-        from_address=command.from_address,
-        to_address=route_point,
-        dialed_number=command.dialed_number or (queue.dialed_number if queue else route_point),
-        dnis=route_point,
-        participants=(leg, caller),
-        variables=call_variables(command.variables),
-        queue_number=queue.id if queue else "",
-        queue_name=queue.name if queue else "",
-        call_key=turn.ids.call_key() if turn.site.profile.call_keys else None,
-        routed=True,
-    )
-    turn.put(dialog)
-    turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), turn.site.timings.ring_s)
-
-
-def takes_routed_call(turn: Turn, agent: Agent) -> bool:
-    """Whether a queue would deliver a call to that agent now."""
-    return agent.state is AgentState.READY and not agents.on_phone(turn, agent.id)
-
-
-def _queue(turn: Turn, command: RouteCall, agent: Agent) -> Queue | None:
-    queues = turn.site.queues
-    if command.queue_id:
-        return queues.get(command.queue_id)
-    team = agent.definition.team_id
-    return next((queue for queue in queues.values() if team in queue.teams), None)
-
-
-def redirect_on_no_answer(turn: Turn, dialog: Dialog, address: str) -> None:
-    """The agent let the call ring: the call goes elsewhere, the agent is NOT_READY."""
-    leg = dialog.at(address)
-    if leg is None or leg.state is not P.ALERTING:
-        return
-    end(turn, dialog)
-    agents.redirect_on_no_answer(turn, leg.agent_id)
-
-
 # Calls in conversation
 
 
@@ -247,7 +188,7 @@ def hold_others(turn: Turn, dialog: Dialog, leg: Participant) -> None:
     """A phone has one conversation at a time: taking one up holds the other."""
     if not leg.agent_id:
         return
-    for other, own in list(turn.state.dialogs_of(leg.agent_id)):
+    for other, own in list(turn.state.calls_of(leg.agent_id)):
         if other.id != dialog.id and own.state is P.ACTIVE:
             hold(turn, other, own)
 
@@ -271,10 +212,10 @@ def left(turn: Turn, dialog: Dialog, leg: Participant, ignoring: str = "") -> Pa
 
     Nobody wraps up who is still in another call, but for the one with the id ``ignoring``.
     """
-    if leg.agent_id:
+    if leg.agent_id and dialog.kind is not DialogKind.MONITOR:
         busy_elsewhere = any(
             own.state in LIVE and other.id not in (dialog.id, ignoring)
-            for other, own in turn.state.dialogs_of(leg.agent_id)
+            for other, own in turn.state.calls_of(leg.agent_id)
         )
         if not busy_elsewhere and agents.wraps_up(turn.agent(leg.agent_id), leg):
             return turn.moved(leg, P.WRAP_UP)

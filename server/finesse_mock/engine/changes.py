@@ -13,11 +13,23 @@ from finesse_mock.model.agent import Agent
 from finesse_mock.model.dialog import Dialog
 
 
+class Audience(StrEnum):
+    """Who is told of a change of a User."""
+
+    ALL = "ALL"
+    SUPERVISORS = "SUPERVISORS"
+    NOBODY = "NOBODY"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentChanged:
-    """A User has a new state, pending state, reason or extension."""
+    """A User has a new state, pending state, reason or extension.
+
+    ``audience`` says who of those who might be told is told.
+    """
 
     agent: Agent
+    audience: Audience = Audience.ALL
     request_id: str = ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from finesse_mock.model.agent import MobileAgent
-from finesse_mock.model.dialog import Action
+from finesse_mock.model.dialog import Action, DiallingMode
 
 
 class RequestedState(StrEnum):
@@ -32,11 +32,15 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetState:
-    """``PUT User/{id}`` with any other state; ``reason_code_id`` is a database id."""
+    """``PUT User/{id}`` with any other state; ``reason_code_id`` is a database id.
+
+    ``supervisor_id`` is empty when the agent asks for it.
+    """
 
     agent_id: str
     state: RequestedState
     reason_code_id: int | None = None
+    supervisor_id: str = ""
     request_id: str = ""
 
 
@@ -67,16 +71,42 @@ class DialogAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteCall:
-    """A caller outside reached a queue, and the queue delivers the call to this agent.
+    """A caller outside reached a queue.
 
-    ``queue_id`` empty: the first queue of the agent's team.
+    With ``agent_id`` the queue delivers the call to that agent now or not at all; without it the
+    call waits for the agent who is READY for longest. ``queue_id`` empty: the first queue of the
+    agent's team.
     """
 
     from_address: str
-    agent_id: str
+    agent_id: str = ""
     queue_id: str = ""
     dialed_number: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervise:
+    """``POST User/{id}/Dialogs`` with SILENT_MONITOR, or BARGE_CALL where a dialog is named."""
+
+    supervisor_id: str
+    agent_address: str
+    monitor_dialog_id: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveAgent:
+    """A campaign wants a READY agent for a customer."""
+
+    agent_id: str
+    mode: DiallingMode
+    customer: str
+    dialer_port: str = "7001"
+    variables: tuple[tuple[str, str], ...] = ()
+    blended: bool = False
+    callback: bool = False
     request_id: str = ""
 
 
@@ -108,6 +138,9 @@ class TimerKind(StrEnum):
     HANG_UP = "hang_up"
     RING = "ring"
     WRAP_UP = "wrap_up"
+    BARGE = "barge"
+    RESERVATION = "reservation"
+    CUSTOMER = "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +160,15 @@ class TimerFired:
     request_id: str = ""
 
 
-Command = SignIn | SetState | MakeCall | DialogAction | RouteCall | OutsideParty | TimerFired
+Command = (
+    SignIn
+    | SetState
+    | MakeCall
+    | DialogAction
+    | RouteCall
+    | Supervise
+    | ReserveAgent
+    | OutsideParty
+    | TimerFired
+)
 """What ``World.apply`` takes."""

@@ -39,7 +39,7 @@ def consult(turn: Turn, dialog: Dialog, leg: Participant, command: DialogAction)
 
 
 def _other_active(turn: Turn, dialog: Dialog, leg: Participant) -> Dialog | None:
-    for other, own in turn.state.dialogs_of(leg.agent_id):
+    for other, own in turn.state.calls_of(leg.agent_id):
         if other.id != dialog.id and own.state is P.ACTIVE:
             return other
     return None
@@ -56,6 +56,7 @@ def transfer(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
     leaving = calls.left(turn, dialog, leg, ignoring=other.id)
     call_type = turn.site.profile.transferred_call_type
     survivor = calls.delisted(with_leg(_no_consult_call(dialog, leg, call_type), leaving))
+    survivor = _told(turn, survivor, "TRANSFERRED")
     if other.kind is DialogKind.CONFERENCE:
         survivor = replace(
             survivor, kind=other.kind, controller=survivor.controller or other.controller
@@ -94,8 +95,17 @@ def conference(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
             replace(each, call_type=CallType.CONFERENCE) for each in staying.participants
         ),
     )
-    _join(turn, survivor, other, leg, CallType.CONFERENCE)
+    _join(turn, _told(turn, survivor, "CONFERENCED"), other, leg, CallType.CONFERENCE)
     return None
+
+
+def _told(turn: Turn, dialog: Dialog, status: str) -> Dialog:
+    """The customer call of a dialler with its new BAStatus, on platforms that change it."""
+    campaign = dialog.campaign
+    if campaign is None or campaign.mode.previews or not turn.site.profile.joined_ba_status:
+        return dialog
+    variables = dict(dialog.variables) | {"BAStatus": status}
+    return replace(dialog, variables=tuple(variables.items()))
 
 
 def _join(
@@ -153,7 +163,7 @@ def transfer_directly(
     turn: Turn, dialog: Dialog, leg: Participant, command: DialogAction
 ) -> ApiError | None:
     """Send the call to another number and leave at once (single step transfer)."""
-    cause = calls.obstacle(turn, command.to_address)
+    cause = calls.obstacle(turn, dialog, command.to_address)
     if cause is not None:
         return refusals.PLACE_BUSY if cause is StateCause.BUSY else refusals.NO_SUCH_PLACE
     dialog = turn.put(with_leg(dialog, calls.left(turn, dialog, leg)))

@@ -1,10 +1,10 @@
 """The actions offered to the participants of a call. Every rule about them stands in this file.
 
-``AGENT_OFFERS`` and ``OUTSIDE_OFFERS`` give for each participant state the actions in the order in
-which they are sent, each with the condition under which it is offered. What is offered is what is
-accepted: the engine refuses any action that is not in ``Participant.actions`` at that moment.
-Source: "Actions Parameter Values" and "State (Participant) Parameter Values" of the Finesse Web
-Services Developer Guide.
+``OFFERS`` gives, for each kind of dialog and each state of an agent in it, the actions in the
+order in which they are sent, each with the condition under which it is offered; ``OUTSIDE_OFFERS``
+does so for callers outside. What is offered is what is accepted: the engine refuses any action
+that is not in ``Participant.actions`` at that moment. Source: "Actions Parameter Values" and "State
+(Participant) Parameter Values" of the Finesse Web Services Developer Guide.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,9 @@ from typing import Final
 
 from finesse_mock.model.dialog import (
     LIVE,
+    OVER,
     Action,
+    DiallingMode,
     Dialog,
     DialogKind,
     Participant,
@@ -32,6 +34,7 @@ class Situation:
     leg: Participant
     others: tuple[tuple[Dialog, Participant], ...]
     profile: Profile
+    supervisor: bool = False
 
 
 Condition = Callable[[Situation], bool]
@@ -44,19 +47,15 @@ def always(_: Situation) -> bool:
 
 def may_consult(at: Situation) -> bool:
     """Not from a consult call, not from somebody else's conference, not beside another call."""
-    if at.dialog.kind is DialogKind.CONSULT:
+    if at.dialog.kind is DialogKind.CONSULT or _anothers_conference(at.dialog, at.leg):
         return False
-    if at.dialog.kind is DialogKind.CONFERENCE and at.dialog.controller != at.leg.agent_id:
-        return False
-    return all(leg.state in _ENDED for _, leg in at.others)
+    return _alone(at)
 
 
 def may_transfer_directly(at: Situation) -> bool:
     """An answered two-party call that is neither a consult call nor a conference."""
     ringing = any(each.state is P.ALERTING for each in at.dialog.participants)
-    if at.dialog.kind is not DialogKind.CALL or ringing:
-        return False
-    return all(leg.state in _ENDED for _, leg in at.others)
+    return at.dialog.kind is DialogKind.CALL and not ringing and _alone(at)
 
 
 def may_join(at: Situation) -> bool:
@@ -65,6 +64,50 @@ def may_join(at: Situation) -> bool:
     return any(
         leg.state is P.ACTIVE and _are_two(here, _company(dialog, leg)) for dialog, leg in at.others
     )
+
+
+def may_conference(at: Situation) -> bool:
+    """As for a transfer; in a conference only the controller may add parties, up to a limit."""
+    joined = [(dialog, leg) for dialog, leg in at.others if leg.state is P.ACTIVE]
+    if any(_anothers_conference(*pair) for pair in ((at.dialog, at.leg), *joined)):
+        return False
+    company = set[str]().union(*(_company(*pair) for pair in ((at.dialog, at.leg), *joined)))
+    return may_join(at) and len(company) < at.profile.conference_parties
+
+
+def may_drop_others(at: Situation) -> bool:
+    """A supervisor in a conference, where the platform has it ("enableDropParticipantFor")."""
+    conference = at.dialog.kind is DialogKind.CONFERENCE
+    return conference and at.supervisor and at.profile.participant_drop
+
+
+def may_record(at: Situation) -> bool:
+    """Where the platform records."""
+    return at.profile.recording
+
+
+def may_schedule(at: Situation) -> bool:
+    """The call of a campaign with its customer."""
+    return at.dialog.campaign is not None
+
+
+def may_unschedule(at: Situation) -> bool:
+    """A callback is set."""
+    return at.dialog.callback is not None
+
+
+def may_reclassify(at: Situation) -> bool:
+    """A customer call of direct preview, from its acceptance to the end of wrap-up."""
+    campaign = at.dialog.campaign
+    return campaign is not None and campaign.mode is DiallingMode.DIRECT_PREVIEW
+
+
+def _alone(at: Situation) -> bool:
+    return all(leg.state in OVER for _, leg in at.others)
+
+
+def _anothers_conference(dialog: Dialog, leg: Participant) -> bool:
+    return dialog.kind is DialogKind.CONFERENCE and dialog.controller != leg.agent_id
 
 
 def _company(dialog: Dialog, leg: Participant) -> set[str]:
@@ -79,23 +122,15 @@ def _are_two(here: set[str], there: set[str]) -> bool:
     return bool(here) and bool(there) and len(here | there) > 1
 
 
-def may_conference(at: Situation) -> bool:
-    """As for a transfer; in a conference only the controller may add parties."""
-    if any(
-        dialog.kind is DialogKind.CONFERENCE and dialog.controller != at.leg.agent_id
-        for dialog in (at.dialog, *(dialog for dialog, leg in at.others if leg.state is P.ACTIVE))
-    ):
-        return False
-    return may_join(at)
-
-
-_ENDED = frozenset({P.DROPPED, P.WRAP_UP})
-
 Offers = tuple[tuple[Action, Condition], ...]
 
 _DIALLING: Offers = ((Action.UPDATE_CALL_DATA, always), (Action.DROP, always))
-
-AGENT_OFFERS: Final[Mapping[ParticipantState, Offers]] = {
+_CAMPAIGN: Offers = (
+    (Action.RECLASSIFY, may_reclassify),
+    (Action.UPDATE_SCHEDULED_CALLBACK, may_schedule),
+    (Action.CANCEL_SCHEDULED_CALLBACK, may_unschedule),
+)
+_CALL: Mapping[ParticipantState, Offers] = {
     P.INITIATING: _DIALLING,
     P.INITIATED: _DIALLING,
     P.ALERTING: ((Action.ANSWER, always),),
@@ -105,6 +140,9 @@ AGENT_OFFERS: Final[Mapping[ParticipantState, Offers]] = {
         (Action.TRANSFER_SST, may_transfer_directly),
         (Action.SEND_DTMF, always),
         (Action.UPDATE_CALL_DATA, always),
+        *_CAMPAIGN,
+        (Action.START_RECORDING, may_record),
+        (Action.PARTICIPANT_DROP, may_drop_others),
         (Action.DROP, always),
     ),
     P.HELD: (
@@ -112,35 +150,60 @@ AGENT_OFFERS: Final[Mapping[ParticipantState, Offers]] = {
         (Action.TRANSFER, may_join),
         (Action.CONFERENCE, may_conference),
         (Action.UPDATE_CALL_DATA, always),
+        *_CAMPAIGN,
         (Action.DROP, always),
     ),
     P.FAILED: ((Action.DROP, always),),
     P.DROPPED: (),
-    P.WRAP_UP: ((Action.UPDATE_CALL_DATA, always),),
+    P.WRAP_UP: ((Action.UPDATE_CALL_DATA, always), (Action.RECLASSIFY, may_reclassify)),
     P.ACCEPTED: (),
+}
+_DROP_ONLY: Offers = ((Action.DROP, always),)
+_MONITOR: Mapping[ParticipantState, Offers] = dict.fromkeys(P, ()) | {
+    P.INITIATING: _DROP_ONLY,
+    P.INITIATED: _DROP_ONLY,
+    P.ACTIVE: (
+        (Action.BARGE_CALL, always),
+        (Action.START_RECORDING, may_record),
+        (Action.DROP, always),
+    ),
+    P.FAILED: _DROP_ONLY,
+}
+_RESERVATION: Mapping[ParticipantState, Offers] = dict.fromkeys(P, ()) | {
+    P.ALERTING: (
+        (Action.ACCEPT, always),
+        (Action.CLOSE, always),
+        (Action.REJECT, always),
+    ),
+}
+
+OFFERS: Final[Mapping[DialogKind, Mapping[ParticipantState, Offers]]] = {
+    DialogKind.CALL: _CALL,
+    DialogKind.CONSULT: _CALL,
+    DialogKind.CONFERENCE: _CALL,
+    DialogKind.MONITOR: _MONITOR,
+    DialogKind.RESERVATION: _RESERVATION,
 }
 
 OUTSIDE_OFFERS: Final[Mapping[ParticipantState, tuple[Action, ...]]] = {
-    P.INITIATING: (Action.UPDATE_CALL_DATA, Action.DROP),
-    P.INITIATED: (Action.UPDATE_CALL_DATA, Action.DROP),
-    P.ALERTING: (),
-    P.ACTIVE: (Action.UPDATE_CALL_DATA, Action.DROP),
-    P.HELD: (Action.UPDATE_CALL_DATA, Action.DROP),
-    P.FAILED: (),
-    P.DROPPED: (),
-    P.WRAP_UP: (),
-    P.ACCEPTED: (),
+    state: (Action.UPDATE_CALL_DATA, Action.DROP)
+    if state in (P.INITIATING, P.INITIATED, P.ACTIVE, P.HELD)
+    else ()
+    for state in P
 }
-"""Sent for parties outside too, where no client can use them."""
+"""Sent for callers outside, too, where no client can use them; people who are called get none."""
 
 
 def offered(at: Situation) -> tuple[Action, ...]:
     """The actions offered to that participant now, in the order in which they are sent."""
     if not at.leg.agent_id:
-        return OUTSIDE_OFFERS[at.leg.state]
-    return tuple(action for action, condition in AGENT_OFFERS[at.leg.state] if condition(at))
+        return OUTSIDE_OFFERS[at.leg.state] if at.leg.caller else ()
+    if at.leg.passive:
+        return ()
+    offers = OFFERS[at.dialog.kind][at.leg.state]
+    return tuple(action for action, condition in offers if condition(at))
 
 
-for _state in ParticipantState:
-    if _state not in AGENT_OFFERS or _state not in OUTSIDE_OFFERS:
-        raise AssertionError(f"participant_table: no row for {_state}")
+for _kind in DialogKind:
+    if set(OFFERS[_kind]) != set(ParticipantState):
+        raise AssertionError(f"participant_table: {_kind} lacks a state")

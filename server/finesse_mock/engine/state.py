@@ -28,12 +28,17 @@ _GONE = OVER | {ParticipantState.FAILED}
 
 @dataclass(slots=True)
 class WorldState:
-    """Agents by id, dialogs by id, timers by key; ``legs`` holds the dialog ids of each agent."""
+    """Agents by id, dialogs by id, timers by key, agents' ids by the extension they signed in at.
+
+    ``legs`` holds the dialog ids of each agent, ``waiting`` those of the calls waiting in a queue,
+    both oldest first.
+    """
 
     agents: dict[str, Agent]
     dialogs: dict[str, Dialog] = field(default_factory=dict)
     timers: dict[TimerKey, datetime] = field(default_factory=dict)
     legs: dict[str, dict[str, None]] = field(default_factory=dict)
+    waiting: dict[str, None] = field(default_factory=dict)
     extensions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -48,6 +53,10 @@ class WorldState:
             leg = dialog.of_agent(agent_id)
             if leg is not None:
                 yield dialog, leg
+
+    def calls_of(self, agent_id: str) -> Iterator[tuple[Dialog, Participant]]:
+        """As ``dialogs_of``, without the calls in which a supervisor listens to the agent."""
+        return ((dialog, leg) for dialog, leg in self.dialogs_of(agent_id) if not leg.passive)
 
     def evolve(self, change: Change) -> None:
         """Take a change in."""
@@ -84,3 +93,19 @@ class WorldState:
             self.dialogs[dialog.id] = dialog
         else:
             self.dialogs.pop(dialog.id, None)
+        if _waits(dialog):
+            self.waiting[dialog.id] = None
+        else:
+            self.waiting.pop(dialog.id, None)
+
+
+def _waits(dialog: Dialog) -> bool:
+    """Whether a routed call has a caller and nobody yet who rings or talks."""
+    return dialog.requeued and {leg.state for leg in dialog.participants if _present(leg)} in (
+        {ParticipantState.INITIATING},
+        {ParticipantState.INITIATED},
+    )
+
+
+def _present(leg: Participant) -> bool:
+    return leg.state not in _GONE

@@ -4,12 +4,14 @@ A turn reads and writes the state through the few methods here, so that no flow 
 without the events of the change, or offer an action that the table does not offer.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from finesse_mock.engine.changes import (
     AgentChanged,
     ApiError,
+    Audience,
     Change,
     DialogAdded,
     DialogChanged,
@@ -31,7 +33,8 @@ from finesse_mock.model.site import Site
 class Turn:
     """The work on one command at the moment ``now``.
 
-    ``touched`` are the agents whose calls changed in it, in the order in which they were touched.
+    ``touched`` are the agents whose calls changed in it, in the order in which they were touched;
+    ``arrived`` the ids of calls that began to wait in a queue.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Turn:
         self.request_id = request_id
         self.changes: list[Change] = []
         self.touched: dict[str, None] = {}
+        self.arrived: set[str] = set()
 
     def _emit(self, change: Change) -> None:
         self.state.evolve(change)
@@ -59,6 +63,11 @@ class Turn:
         """Store an agent; published when something changed, or to ``confirm`` that nothing did."""
         if confirm or agent != self.state.agents[agent.id]:
             self._emit(AgentChanged(agent=agent, request_id=self.request_id))
+
+    def note_agent(self, agent: Agent, audience: Audience) -> None:
+        """Store an agent of whose change not everybody is told."""
+        if agent != self.state.agents[agent.id]:
+            self._emit(AgentChanged(agent=agent, audience=audience, request_id=self.request_id))
 
     def refuse(self, agent_id: str, subject: Subject, subject_id: str, error: ApiError) -> None:
         """Tell an agent that a request could not be carried out."""
@@ -105,12 +114,12 @@ class Turn:
             self._emit(DialogAdded(dialog=dialog, agent_id=agent_id, request_id=self.request_id))
         return dialog
 
-    def refresh_offers(self) -> None:
+    def refresh_offers(self, agent_ids: Iterable[str]) -> None:
         """Publish each dialog in which an action is offered, or no longer, because of another.
 
         "A change of the allowed actions" is a documented trigger of a Dialog notification.
         """
-        for agent_id in list(self.touched):
+        for agent_id in agent_ids:
             for dialog, _ in list(self.state.dialogs_of(agent_id)):
                 if self._with_actions(dialog) != dialog:
                     self.put(dialog)
@@ -127,10 +136,11 @@ class Turn:
     def _situation(self, dialog: Dialog, leg: Participant, ignoring: str) -> Situation:
         others = tuple(
             pair
-            for pair in self.state.dialogs_of(leg.agent_id)
+            for pair in self.state.calls_of(leg.agent_id)
             if pair[0].id not in (dialog.id, ignoring)
         )
-        return Situation(dialog, leg, others, self.site.profile)
+        supervisor = bool(leg.agent_id) and self.agent(leg.agent_id).definition.is_supervisor
+        return Situation(dialog, leg, others, self.site.profile, supervisor=supervisor)
 
     def moved(self, leg: Participant, state: ParticipantState) -> Participant:
         """That participant in a new state as of now, which nothing caused to fail."""

@@ -95,7 +95,8 @@ class Agent:
 
     ``resume`` is the state to which the agent returns when the present call or reservation ends
     and nothing else was asked for; ``pending`` is what was asked for meanwhile.
-    ``changed_at`` is None until the first sign-in.
+    ``changed_at`` is None until the first sign-in. ``on_own_call``: on the phone in a call which
+    the state does not show (``mediaState`` of UCCX).
     """
 
     definition: AgentDefinition
@@ -107,6 +108,7 @@ class Agent:
     pending: AgentState | None = None
     pending_reason_id: int = NO_REASON
     resume: AgentState = AgentState.NOT_READY
+    on_own_call: bool = False
 
     @property
     def id(self) -> str:

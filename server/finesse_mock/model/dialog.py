@@ -101,7 +101,8 @@ class Participant:
     ``agent_id`` is empty for somebody outside. ``call_type`` is how this party sees the call.
     ``actions`` are those the mock offers now, which are those it accepts. ``listed`` says whether
     the dialog stands in this agent's Dialogs collection. ``answered`` says whether the party was
-    ever in conversation, ``caller`` whether it made the call: both decide on wrap-up.
+    ever in conversation, ``caller`` whether it made the call: both decide on wrap-up. ``passive``
+    marks the phone of an agent to whom a supervisor listens: the call asks nothing of the agent.
     """
 
     address: str
@@ -115,6 +116,7 @@ class Participant:
     listed: bool = False
     answered: bool = False
     caller: bool = False
+    passive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,46 @@ class DialogKind(StrEnum):
     CALL = "CALL"
     CONSULT = "CONSULT"
     CONFERENCE = "CONFERENCE"
+    MONITOR = "MONITOR"
+    RESERVATION = "RESERVATION"
+
+
+class DiallingMode(StrEnum):
+    """How an outbound campaign reaches its customers."""
+
+    PREVIEW = "PREVIEW"
+    DIRECT_PREVIEW = "DIRECT_PREVIEW"
+    PROGRESSIVE = "PROGRESSIVE"
+    PREDICTIVE = "PREDICTIVE"
+
+    @property
+    def previews(self) -> bool:
+        """Whether the agent decides on the customer before the customer is called."""
+        return self in (DiallingMode.PREVIEW, DiallingMode.DIRECT_PREVIEW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """What a call has to do with an outbound campaign.
+
+    ``blended``: the agent takes inbound calls, too. ``callback``: the customer asked for the call.
+    ``agent_id`` is the agent reserved for the customer while a dialler calls.
+    """
+
+    mode: DiallingMode
+    customer: str
+    dialer_port: str
+    blended: bool = False
+    callback: bool = False
+    agent_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledCallback:
+    """``scheduledCallbackInfo``: when and at which number the customer is called again."""
+
+    time: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +181,8 @@ class Dialog:
     """A voice call at one moment.
 
     ``variables`` are (name, value) in the order in which they are sent. ``routed`` marks a call
-    that a queue delivered. ``controller`` is the agent who set up a conference.
+    that a queue delivered; ``requeued`` one that goes back to its queue when nobody answers.
+    ``controller`` is the agent who set up a conference.
     """
 
     id: str
@@ -159,6 +202,10 @@ class Dialog:
     secondary_id: str = ""
     associated_dialog_id: str = ""
     controller: str = ""
+    requeued: bool = False
+    campaign: Campaign | None = None
+    callback: ScheduledCallback | None = None
+    callback_number: str = ""
 
     def of_agent(self, agent_id: str) -> Participant | None:
         """The participant of that agent, or None."""

@@ -29,7 +29,12 @@ class Profile:
     asked for during a call. ``pending_replaced``: NOT_READY may be so more than once, with another
     reason. ``calls_from_ready``: MAKE_CALL takes a READY agent out of READY.
     ``call_data_on_make_call``: MAKE_CALL may carry mediaProperties. ``protected_call_data``: call
-    data of a call that was not routed may not be changed.
+    data of a call that was not routed may not be changed. ``leaves_outbound_reservation``: an agent
+    may ask for a state while reserved by a campaign. ``reservations_expire``: an agent who does not
+    decide loses the customer. ``preview_mode``: there are preview campaigns beside direct ones.
+    ``monitor_refusal``: error code where there is no conversation to listen to.
+    ``joined_ba_status``: BAStatus tells of a transfer or conference. ``media_state``: supervisors
+    see who is on a call that is not routed. ``conference_parties``: so many at the most.
     """
 
     name: str
@@ -57,6 +62,15 @@ class Profile:
     supervisor_not_ready_code: int
     mobile_agents: bool
     cti_version: int
+    leaves_outbound_reservation: bool
+    reservations_expire: bool
+    preview_mode: bool
+    recording: bool
+    participant_drop: bool
+    monitor_refusal: int
+    joined_ba_status: bool
+    media_state: bool
+    conference_parties: int = 8
 
 
 _UCCE_12_6 = Profile(
@@ -85,6 +99,14 @@ _UCCE_12_6 = Profile(
     supervisor_not_ready_code=999,
     mobile_agents=True,
     cti_version=24,
+    leaves_outbound_reservation=True,
+    reservations_expire=False,
+    preview_mode=True,
+    recording=False,
+    participant_drop=True,
+    monitor_refusal=13145,
+    joined_ba_status=False,
+    media_state=False,
 )
 
 _UCCX_12_5 = Profile(
@@ -113,6 +135,14 @@ _UCCX_12_5 = Profile(
     supervisor_not_ready_code=33,
     mobile_agents=False,
     cti_version=24,
+    leaves_outbound_reservation=False,
+    reservations_expire=True,
+    preview_mode=False,
+    recording=True,
+    participant_drop=False,
+    monitor_refusal=88049,
+    joined_ba_status=True,
+    media_state=True,
 )
 
 PROFILES = {

@@ -91,11 +91,16 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
-    """Seconds that the telephone network takes. ``ring_s``: until a routed call is redirected."""
+    """Seconds that the telephone network takes.
+
+    ``ring_s``: until a routed call is redirected. ``reservation_s``: until a campaign gives up an
+    agent who does not decide, where reservations expire.
+    """
 
     dial_s: float = 0.05
     connect_s: float = 0.05
     ring_s: float = 30.0
+    reservation_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +130,20 @@ class Site:
     def destination(self, number: str) -> Destination:
         """How that number behaves; numbers nobody described behave like the default one."""
         return self.destinations.get(number, self.default_destination)
+
+    def queue_at(self, number: str) -> Queue | None:
+        """The queue that one reaches by dialling that number."""
+        for queue in self.queues.values():
+            if number in (queue.route_point, queue.dialed_number):
+                return queue
+        return None
+
+    def system_code(self, code: int, category: ReasonCategory) -> int | None:
+        """The database id of a system reason code, or None where the site has none."""
+        for reason in self.reason_codes.values():
+            if reason.code == code and reason.category is category:
+                return reason.id
+        return None
 
     def members(self, team_id: str) -> list[AgentDefinition]:
         """The users who belong to a team, in the order of the world file."""

@@ -12,6 +12,7 @@ from typing import assert_never
 from finesse_mock.engine.changes import (
     AgentChanged,
     ApiError,
+    Audience,
     Change,
     DialogAdded,
     DialogChanged,
@@ -85,9 +86,10 @@ def _envelope(event: str, source: str, payload: Node, request_id: str = "") -> s
 def _agent_changed(change: AgentChanged, site: Site) -> Iterator[Update]:
     agent = change.agent
     source = uris.user(agent.id)
-    payload = user("user", agent, site)
-    yield Update(source, _envelope("PUT", source, payload, change.request_id))
-    if agent.definition.team_id:
+    if change.audience is Audience.ALL:
+        payload = user("user", agent, site)
+        yield Update(source, _envelope("PUT", source, payload, change.request_id))
+    if agent.definition.team_id and change.audience is not Audience.NOBODY:
         payload = summary("user", agent, site)
         node = uris.team_users(agent.definition.team_id)
         yield Update(node, _envelope("PUT", source, payload, change.request_id))

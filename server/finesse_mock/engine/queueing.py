@@ -1,0 +1,157 @@
+"""Queues: calls that arrive, wait, are offered to agents, and come back when nobody answers.
+
+A waiting call goes to the agent who has been READY for longest among the teams of its queue.
+Source: "CTI Event Mappings" of the Finesse Web Services Developer Guide for the events; the choice
+of the agent is the "longest available agent" rule of Unified CCE.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from finesse_mock.engine import agents, calls
+from finesse_mock.engine.commands import RouteCall, TimerKey, TimerKind
+from finesse_mock.engine.turn import Turn, with_leg, with_new_leg
+from finesse_mock.model.agent import Agent, AgentState
+from finesse_mock.model.dialog import Dialog, Participant, ParticipantState
+from finesse_mock.model.site import Queue
+
+P = ParticipantState
+
+
+def route(turn: Turn, command: RouteCall) -> None:
+    """A caller outside reaches a queue; the call is delivered or waits."""
+    agent = turn.agent(command.agent_id) if command.agent_id else None
+    if agent and not (_takes(turn, agent) and command.from_address != agent.extension):
+        return
+    queue = _queue(turn, command, agent)
+    if queue is None and agent is None:
+        return
+    route_point = queue.route_point if queue else (agent.extension if agent else "")
+    caller = Participant(
+        address=command.from_address,
+        state=P.INITIATED if agent else P.INITIATING,
+        joined_at=turn.now,
+        changed_at=turn.now,
+        caller=True,
+    )
+    dialog = Dialog(
+        id=turn.ids.dialog_id(),
+        from_address=command.from_address,
+        to_address=route_point,
+        dialed_number=command.dialed_number or (queue.dialed_number if queue else route_point),
+        dnis=route_point,
+        participants=(caller,),
+        variables=calls.call_variables(command.variables),
+        requeued=agent is None,
+    )
+    dialog = _routed(turn, dialog, queue)
+    if agent:
+        _deliver(turn, dialog, agent)
+    else:
+        _wait(turn, dialog)
+
+
+def _routed(turn: Turn, dialog: Dialog, queue: Queue | None) -> Dialog:
+    return replace(
+        dialog,
+        routed=True,
+        queue_number=queue.id if queue else "",
+        queue_name=queue.name if queue else "",
+        call_key=turn.ids.call_key() if turn.site.profile.call_keys else None,
+    )
+
+
+def enter(turn: Turn, dialog: Dialog, queue: Queue) -> None:
+    """An agent's call reaches a queue, where it waits as any other."""
+    _wait(turn, _routed(turn, replace(dialog, dnis=queue.route_point, requeued=True), queue))
+
+
+def _wait(turn: Turn, dialog: Dialog) -> None:
+    turn.put(dialog)
+    turn.arrived.add(dialog.id)
+
+
+def _queue(turn: Turn, command: RouteCall, agent: Agent | None) -> Queue | None:
+    queues = turn.site.queues
+    if command.queue_id:
+        return queues.get(command.queue_id)
+    if agent is None:
+        return turn.site.queue_at(command.dialed_number)
+    team = agent.definition.team_id
+    return next((queue for queue in queues.values() if team in queue.teams), None)
+
+
+def _takes(turn: Turn, agent: Agent) -> bool:
+    """Whether a queue would deliver a call to that agent now."""
+    return agent.state is AgentState.READY and not agents.on_phone(turn, agent.id)
+
+
+def distribute(turn: Turn, changed: Iterable[str]) -> None:
+    """Offer the waiting calls, oldest first, to the agents who take them.
+
+    Only a call that has just arrived looks at everybody; for the others it is enough to look at
+    those of whom something ``changed`` in this turn, since nobody else was free before.
+    """
+    free = [agent for agent in map(turn.agent, changed) if _takes(turn, agent)]
+    for dialog_id in list(turn.state.waiting):
+        arrived = dialog_id in turn.arrived
+        if not (arrived or free):
+            continue
+        dialog = turn.state.dialogs[dialog_id]
+        candidates = turn.state.agents.values() if arrived else free
+        agent = _longest_available(turn, dialog, candidates)
+        if agent:
+            _deliver(turn, dialog, agent)
+            free = [each for each in free if each.id != agent.id]
+
+
+def _longest_available(turn: Turn, dialog: Dialog, candidates: Iterable[Agent]) -> Agent | None:
+    queue = turn.site.queues.get(dialog.queue_number)
+    teams = queue.teams if queue else ()
+    available = [
+        agent
+        for agent in candidates
+        if agent.definition.team_id in teams
+        and dialog.of_agent(agent.id) is None
+        and _takes(turn, agent)
+    ]
+    return min(available, key=_available_since, default=None)
+
+
+def _available_since(agent: Agent) -> tuple[datetime, str]:
+    if agent.changed_at is None:
+        raise AssertionError(f"{agent.id} is READY since never")
+    return agent.changed_at, agent.id
+
+
+def _deliver(turn: Turn, dialog: Dialog, agent: Agent) -> None:
+    for leg in dialog.participants:
+        if leg.state is P.INITIATING:
+            dialog = with_leg(dialog, turn.moved(leg, P.INITIATED))
+    leg = Participant(
+        address=agent.extension,
+        agent_id=agent.id,
+        state=P.ALERTING,
+        joined_at=turn.now,
+        changed_at=turn.now,
+        call_type=turn.site.profile.inbound_call_type,
+        listed=True,
+    )
+    turn.put(with_new_leg(dialog, leg))
+    turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), turn.site.timings.ring_s)
+
+
+def redirect_on_no_answer(turn: Turn, dialog: Dialog, address: str) -> None:
+    """The agent let the call ring: the agent is NOT_READY, the call goes back or ends."""
+    leg = dialog.at(address)
+    if leg is None or leg.state is not P.ALERTING:
+        return
+    if dialog.requeued:
+        dialog = turn.put(with_leg(dialog, turn.moved(leg, P.DROPPED)))
+        dialog = turn.put(calls.delisted(dialog))
+        others = tuple(each for each in dialog.participants if each.address != address)
+        _wait(turn, replace(dialog, participants=others))
+    else:
+        calls.end(turn, dialog)
+    agents.redirect_on_no_answer(turn, leg.agent_id)
