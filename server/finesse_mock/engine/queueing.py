@@ -94,7 +94,7 @@ def distribute(turn: Turn, changed: Iterable[str]) -> None:
     those of whom something ``changed`` in this turn, since nobody else was free before.
     """
     free = [agent for agent in map(turn.agent, changed) if _takes(turn, agent)]
-    for dialog_id in list(turn.state.waiting):
+    for dialog_id in sorted(turn.state.waiting, key=lambda each: _since(turn, each)):
         arrived = dialog_id in turn.arrived
         if not (arrived or free):
             continue
@@ -104,6 +104,11 @@ def distribute(turn: Turn, changed: Iterable[str]) -> None:
         if agent:
             _deliver(turn, dialog, agent)
             free = [each for each in free if each.id != agent.id]
+
+
+def _since(turn: Turn, dialog_id: str) -> datetime:
+    """When the caller came; a call that comes back to its queue has not lost its place."""
+    return min(leg.joined_at for leg in turn.state.dialogs[dialog_id].participants)
 
 
 def _longest_available(turn: Turn, dialog: Dialog, candidates: Iterable[Agent]) -> Agent | None:

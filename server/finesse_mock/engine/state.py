@@ -30,8 +30,7 @@ _GONE = OVER | {ParticipantState.FAILED}
 class WorldState:
     """Agents by id, dialogs by id, timers by key, agents' ids by the extension they signed in at.
 
-    ``legs`` holds the dialog ids of each agent, ``waiting`` those of the calls waiting in a queue,
-    both oldest first.
+    ``legs`` holds the dialog ids of each agent, ``waiting`` those of the calls waiting in a queue.
     """
 
     agents: dict[str, Agent]
