@@ -27,7 +27,7 @@ def bind_all(host: str, ports: Ports, *, tls: bool) -> dict[str, socket.socket]:
     try:
         for field in fields(ports):
             if tls or not field.name.endswith("_tls"):
-                bound[field.name] = _bind(host, getattr(ports, field.name), field.name)
+                bound[field.name] = bind(host, getattr(ports, field.name), field.name)
     except UsageError:
         for listener in bound.values():
             listener.close()
@@ -35,7 +35,12 @@ def bind_all(host: str, ports: Ports, *, tls: bool) -> dict[str, socket.socket]:
     return bound
 
 
-def _bind(host: str, port: int, name: str) -> socket.socket:
+def bind(host: str, port: int, name: str) -> socket.socket:
+    """Bind one port; ``name`` is what it is for.
+
+    Raises:
+        UsageError: as ``bind_all``.
+    """
     flag = f"--{name.replace('_', '-')}-port"
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -27,14 +27,29 @@ UCCE_MOVES: Final = _moves(
 )
 """ "Supported Agent State Transitions for Finesse", Unified CCE."""
 
+SUPERVISOR_MOVES: Final = _moves(
+    """
+    READY                     > READY NOT_READY LOGOUT
+    NOT_READY                 > READY LOGOUT
+    RESERVED                  > LOGOUT
+    RESERVED_OUTBOUND         > LOGOUT
+    RESERVED_OUTBOUND_PREVIEW > LOGOUT
+    TALKING                   > LOGOUT
+    HOLD                      > LOGOUT
+    WORK                      > READY NOT_READY LOGOUT
+    WORK_READY                > READY NOT_READY LOGOUT
+    """
+)
+"""What a supervisor may ask for; LOGOUT out of a call or a reservation waits for its end."""
+
 UCCX_MOVES: Final = _moves(
     """
     LOGOUT                    > NOT_READY
     NOT_READY                 > LOGOUT READY TALKING
-    READY                     > NOT_READY LOGOUT RESERVED RESERVED_OUTBOUND_PREVIEW
+    READY > LOGOUT NOT_READY RESERVED RESERVED_OUTBOUND RESERVED_OUTBOUND_PREVIEW
     RESERVED                  > TALKING READY NOT_READY
-    RESERVED_OUTBOUND         > READY NOT_READY
-    RESERVED_OUTBOUND_PREVIEW > TALKING
+    RESERVED_OUTBOUND         > TALKING READY NOT_READY
+    RESERVED_OUTBOUND_PREVIEW > TALKING READY NOT_READY
     TALKING                   > READY NOT_READY WORK
     HOLD                      >
     WORK                      > NOT_READY READY
@@ -56,14 +71,23 @@ UNDOCUMENTED_MOVES: Final = _moves(
 """Of agents who answer a call that no queue delivered while they are ready or wrap up."""
 
 REQUESTS: Final = """
-                  LOGOUT  NOT_READY   READY       WORK
-    LOGOUT        REFUSE  SIGNED_OUT  SIGNED_OUT  REFUSE
-    NOT_READY     APPLY   APPLY       APPLY       REFUSE
-    READY         {ready} APPLY       KEEP        REFUSE
-    RESERVED      REFUSE  REFUSE      REFUSE      REFUSE
-    TALKING       REFUSE  PEND        PEND        WRAP_UP
-    HOLD          REFUSE  PEND        PEND        WRAP_UP
-    WORK          REFUSE  APPLY       APPLY       REFUSE
-    WORK_READY    REFUSE  APPLY       APPLY       REFUSE
+                              LOGOUT  NOT_READY   READY       WORK
+    LOGOUT                    REFUSE  SIGNED_OUT  SIGNED_OUT  REFUSE
+    NOT_READY                 APPLY   APPLY       APPLY       REFUSE
+    READY                     {ready} APPLY       KEEP        REFUSE
+    RESERVED                  REFUSE  REFUSE      REFUSE      REFUSE
+    RESERVED_OUTBOUND         REFUSE  {reserved}  {reserved}  REFUSE
+    RESERVED_OUTBOUND_PREVIEW REFUSE  {preview}   {preview}   REFUSE
+    TALKING                   REFUSE  PEND        PEND        WRAP_UP
+    HOLD                      REFUSE  PEND        PEND        WRAP_UP
+    WORK                      REFUSE  APPLY       APPLY       REFUSE
+    WORK_READY                REFUSE  APPLY       APPLY       REFUSE
 """
-"""What a request for a state (column) does in a state (row); ``ready`` differs by platform."""
+"""What a request for a state (column) does in a state (row); what stands in braces differs."""
+
+UCCE_EFFECTS: Final = {"ready": "REFUSE", "reserved": "APPLY", "preview": "PEND_SILENTLY"}
+UCCX_EFFECTS: Final = {
+    "ready": "APPLY",
+    "reserved": "INTERNAL_ERROR",
+    "preview": "INTERNAL_ERROR",
+}

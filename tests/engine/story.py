@@ -21,6 +21,7 @@ from typing import Final
 from engine.site import CUSTOMER, small_site
 from finesse_mock.engine.changes import (
     AgentChanged,
+    Audience,
     Change,
     DialogAdded,
     DialogChanged,
@@ -60,7 +61,7 @@ JOINABLE: Final = "[RETRIEVE TRANSFER CONFERENCE UPDATE_CALL_DATA DROP]"
 WRAPPING_UP: Final = "[UPDATE_CALL_DATA]"
 FAILED: Final = "[DROP]"
 OUTSIDE: Final = "[UPDATE_CALL_DATA DROP]"
-"""Somebody outside who is dialling or in conversation."""
+"""A caller outside who is dialling or in conversation; people who are called have none."""
 
 START: Final = datetime(2024, 3, 14, 9, tzinfo=UTC)
 
@@ -241,7 +242,7 @@ def _node(line: str) -> str:
 
 def _lines(change: Change) -> Iterator[str]:
     match change:
-        case AgentChanged(agent=agent):
+        case AgentChanged(agent=agent, audience=Audience.ALL):
             yield f"PUT User/{agent.id} {_user(agent)}"
         case DialogAdded(dialog=dialog, agent_id=agent_id):
             yield f"POST User/{agent_id}/Dialogs {_seen(dialog, agent_id)}"
@@ -254,7 +255,7 @@ def _lines(change: Change) -> Iterator[str]:
             node = f"User/{agent_id}" + ("" if subject is Subject.USER else "/Dialogs")
             about = f"Dialog/{change.subject_id}" if subject is Subject.DIALOG else node
             yield f"ERROR {node} {about} {error.type} {error.data}"
-        case TimerSet() | TimerStopped():
+        case TimerSet() | TimerStopped() | AgentChanged():
             pass
 
 

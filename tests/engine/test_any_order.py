@@ -25,6 +25,7 @@ from engine.site import (
     CUSTOMER,
     HANGS_UP,
     NOBODY,
+    ROUTE_POINT,
     SILENT,
     SUE,
     small_site,
@@ -47,9 +48,11 @@ from finesse_mock.engine.commands import (
     OutsideParty,
     PartyAct,
     RequestedState,
+    ReserveAgent,
     RouteCall,
     SetState,
     SignIn,
+    Supervise,
     TimerFired,
     TimerKind,
 )
@@ -57,30 +60,51 @@ from finesse_mock.engine.participant_table import Situation, offered
 from finesse_mock.engine.state import WorldState
 from finesse_mock.engine.world import World
 from finesse_mock.model.agent import AgentState, WrapUpMode
-from finesse_mock.model.dialog import Action, Dialog, Participant, ParticipantState
+from finesse_mock.model.dialog import (
+    Action,
+    DiallingMode,
+    Dialog,
+    DialogKind,
+    Participant,
+    ParticipantState,
+)
 from finesse_mock.model.profile import Platform
 
 S = AgentState
 P = ParticipantState
 
 AGENTS = (ANA, BEN, CHI, SUE)
-NUMBERS = (*AGENTS, ANSWERS, HANGS_UP, BUSY, NOBODY, SILENT, CUSTOMER)
+NUMBERS = (*AGENTS, ANSWERS, HANGS_UP, BUSY, NOBODY, SILENT, CUSTOMER, ROUTE_POINT)
 CALLERS = (CUSTOMER, "5559999", CHI)
 
+ALWAYS_PUBLISHED = {
+    Action.UPDATE_CALL_DATA,
+    Action.RECLASSIFY,
+    Action.UPDATE_SCHEDULED_CALLBACK,
+}
+PARAMETERS = (
+    ("dtmfString", "1"),
+    ("outboundClassification", "BUSY"),
+    ("callbackTime", "2024-03-14T14:30"),
+)
 BUSY_AT_TIMES = {*AGENTS, BUSY, NOBODY}
-REACHING = {TimerKind.DIAL, TimerKind.CONNECT}
+REACHING = {TimerKind.DIAL, TimerKind.CONNECT, TimerKind.BARGE, TimerKind.CUSTOMER}
 
 agents = st.sampled_from(AGENTS)
 numbers = st.sampled_from(NUMBERS)
-reachable = st.sampled_from((*AGENTS, HANGS_UP, SILENT))
+reachable = st.sampled_from((*AGENTS, HANGS_UP, SILENT, ROUTE_POINT))
+customers = st.sampled_from((CUSTOMER, ANSWERS, HANGS_UP, BUSY, NOBODY, SILENT))
 mostly = st.integers(min_value=0, max_value=4).map(bool)
 modes = st.sampled_from(list(WrapUpMode))
 pick = st.integers(min_value=0, max_value=30)
 """Which of those there are, counted round."""
 
 
+DURING_CALLS = {S.RESERVED, S.RESERVED_OUTBOUND_PREVIEW, S.TALKING, S.HOLD}
+
+
 class Centre(RuleBasedStateMachine):
-    """Three agents and people outside, with all that their clients can have seen."""
+    """Agents, their supervisor and people outside, with all that clients can have seen."""
 
     @initialize(
         profile=st.sampled_from(["ucce-12.6", "uccx-12.5", "ucce-11.6"]),
@@ -94,7 +118,9 @@ class Centre(RuleBasedStateMachine):
         self.replayed = WorldState.of(site)
         self.shown: dict[str, dict[str, Dialog]] = {agent_id: {} for agent_id in AGENTS}
         self.moves = {
-            state: to | documented.UNDOCUMENTED_MOVES.get(state, frozenset())
+            state: to
+            | documented.SUPERVISOR_MOVES.get(state, frozenset())
+            | documented.UNDOCUMENTED_MOVES.get(state, frozenset())
             for state, to in (
                 documented.UCCE_MOVES
                 if site.profile.platform is Platform.UCCE
@@ -115,6 +141,45 @@ class Centre(RuleBasedStateMachine):
     def ask_for_a_state(self, agent_id: str, state: RequestedState) -> None:
         self.apply(SetState(agent_id=agent_id, state=state))
 
+    @rule(agent_id=agents, state=st.sampled_from(list(RequestedState)))
+    def have_a_supervisor_ask(self, agent_id: str, state: RequestedState) -> None:
+        self.apply(SetState(agent_id=agent_id, state=state, supervisor_id=SUE))
+
+    @rule(caller=st.sampled_from(CALLERS))
+    def call_the_queue(self, caller: str) -> None:
+        self.apply(RouteCall(from_address=caller, queue_id=ROUTE_POINT))
+
+    @rule(agent_id=agents)
+    def monitor(self, agent_id: str) -> None:
+        self.apply(SetState(agent_id=SUE, state=RequestedState.NOT_READY))
+        self.apply(Supervise(supervisor_id=SUE, agent_address=agent_id))
+        self.get_through(answered=False)
+
+    @precondition(lambda self: any(self.offers(Action.BARGE_CALL)))
+    @rule(which=pick, number=numbers, promptly=mostly)
+    def barge_in(self, which: int, number: str, promptly: bool) -> None:
+        monitor, supervisor_id, _ = _nth(list(self.offers(Action.BARGE_CALL)), which)
+        agent = monitor.to_address if promptly else number
+        self.apply(
+            Supervise(
+                supervisor_id=supervisor_id, agent_address=agent, monitor_dialog_id=monitor.id
+            )
+        )
+        if promptly:
+            self.get_through(answered=False)
+
+    @rule(agent_id=agents, mode=st.sampled_from(list(DiallingMode)), number=customers, ready=mostly)
+    def reserve(self, agent_id: str, mode: DiallingMode, number: str, ready: bool) -> None:
+        if ready:
+            self.apply(SetState(agent_id=agent_id, state=RequestedState.READY))
+        self.apply(ReserveAgent(agent_id=agent_id, mode=mode, customer=number))
+
+    @precondition(lambda self: any(self.offers(Action.ACCEPT)))
+    @rule(which=pick, answered=mostly)
+    def accept(self, which: int, answered: bool) -> None:
+        self.take(*_nth(list(self.offers(Action.ACCEPT)), which), "")
+        self.get_through(answered=answered)
+
     @rule(agent_id=agents, caller=st.sampled_from(CALLERS))
     def deliver(self, agent_id: str, caller: str) -> None:
         self.apply(RouteCall(from_address=caller, agent_id=agent_id))
@@ -133,7 +198,8 @@ class Centre(RuleBasedStateMachine):
     @precondition(lambda self: self.world.dialogs())
     @rule(which=pick, agent_id=agents, action=st.sampled_from(list(Action)), number=numbers)
     def take_any_action(self, which: int, agent_id: str, action: Action, number: str) -> None:
-        self.take(_nth(self.world.dialogs(), which), agent_id, action, number)
+        if action is not Action.BARGE_CALL:
+            self.take(_nth(self.world.dialogs(), which), agent_id, action, number)
 
     @precondition(lambda self: any(self.offers()))
     @rule(which=pick, number=numbers)
@@ -208,31 +274,33 @@ class Centre(RuleBasedStateMachine):
         for dialog in self.world.dialogs():
             for leg in dialog.participants:
                 for action in leg.actions if leg.agent_id else ():
-                    if not wanted or action in wanted:
+                    if action in wanted or not (wanted or action is Action.BARGE_CALL):
                         yield dialog, leg.agent_id, action
 
     def take(self, dialog: Dialog, agent_id: str, action: Action, number: str) -> None:
         """Offered is accepted; what is not offered is refused and changes nothing."""
         leg = dialog.of_agent(agent_id)
         is_offered = leg is not None and action in leg.actions
+        other = next((each for each in dialog.participants if _drops(each, agent_id)), None)
         changes = self.apply(
             DialogAction(
                 agent_id=agent_id,
                 dialog_id=dialog.id,
                 action=action,
+                address=other.address if other else "",
                 to_address=number,
                 wrap_up_reason="Sales Call",
-                parameters=(("dtmfString", "1"),),
+                parameters=PARAMETERS,
             )
         )
         refused = [change for change in changes if isinstance(change, RequestRefused)]
         if not is_offered:
             assert list(changes) == refused
             assert len(refused) == 1
-        elif action is not Action.TRANSFER_SST or not (
-            number in BUSY_AT_TIMES or dialog.at(number)
-        ):
-            assert refused == []
+        elif action is Action.TRANSFER_SST:
+            assert not refused or number in BUSY_AT_TIMES or dialog.at(number)
+        else:
+            assert not refused or (action is Action.PARTICIPANT_DROP and other is None)
 
     def fire_next(self) -> TimerKind | None:
         timers = self.world.timers()
@@ -248,7 +316,7 @@ class Centre(RuleBasedStateMachine):
         self.now += timedelta(milliseconds=1)
         command = replace(command, request_id="request")
         changes = self.world.apply(command, self.now)
-        repeats = isinstance(command, DialogAction) and command.action is Action.UPDATE_CALL_DATA
+        repeats = isinstance(command, DialogAction) and command.action in ALWAYS_PUBLISHED
         for change in changes:
             if not isinstance(change, TimerSet | TimerStopped):
                 assert change.request_id == "request"
@@ -321,7 +389,11 @@ class Centre(RuleBasedStateMachine):
             assert sum(leg.state is P.ACTIVE for _, leg in legs) <= 1
             assert sum(leg.state in {P.ALERTING, P.INITIATED, P.INITIATING} for _, leg in legs) <= 1
             counted = {
-                leg.state for dialog, leg in legs if dialog.routed or profile.platform == "UCCE"
+                leg.state
+                for dialog, leg in legs
+                if profile.platform == "UCCE"
+                or (dialog.routed and not leg.caller)
+                or dialog.campaign
             }
             if P.ACTIVE in counted:
                 assert agent.state is S.TALKING
@@ -329,15 +401,22 @@ class Centre(RuleBasedStateMachine):
                 assert agent.state is (S.HOLD if profile.platform == "UCCE" else S.TALKING)
             elif any(leg.call_type in {"PREROUTE_ACD_IN", "ACD_IN"} for _, leg in _ringing(legs)):
                 assert agent.state is S.RESERVED
+            elif any(dialog.campaign and leg.state is not P.WRAP_UP for dialog, leg in legs):
+                assert agent.state is S.RESERVED_OUTBOUND_PREVIEW
             elif P.WRAP_UP in counted:
                 assert agent.state in {S.WORK, S.WORK_READY}
             else:
-                assert agent.state not in {S.RESERVED, S.TALKING, S.HOLD}
+                assert agent.state not in DURING_CALLS
             if agent.state is S.LOGOUT:
                 assert (legs, agent.extension) == ([], "")
             wraps_up = any(key == (TimerKind.WRAP_UP, agent_id) for key in self.timer_subjects())
             assert wraps_up == (agent.state in {S.WORK, S.WORK_READY})
-            assert (agent.pending is None) or agent.state in {S.TALKING, S.HOLD}
+            on_phone = any(leg.state is not P.WRAP_UP for _, leg in legs)
+            assert (
+                agent.pending is None
+                or agent.state in {*DURING_CALLS, S.RESERVED_OUTBOUND}
+                or (agent.pending is S.LOGOUT and (on_phone or wraps_up))
+            )
 
     def a_dialog_is_there_as_long_as_somebody_is_in_it(self) -> None:
         under_way = {key.subject for key in self.world.timers() if key.kind in REACHING}
@@ -347,9 +426,8 @@ class Centre(RuleBasedStateMachine):
             ]
             assert parties or any(leg.listed for leg in dialog.participants)
             alone = len(parties) == 1 and parties[0].state is not P.FAILED
-            assert not alone or dialog.id in under_way, [
-                (l.address, str(l.state), l.listed) for l in dialog.participants
-            ]
+            waits = dialog.kind is DialogKind.RESERVATION or dialog.id in self.replayed.waiting
+            assert not alone or waits or dialog.id in under_way
 
     def the_offers_are_those_of_the_moment(self) -> None:
         for dialog in self.world.dialogs():
@@ -359,13 +437,14 @@ class Centre(RuleBasedStateMachine):
                     for other, own in self.legs(leg.agent_id)
                     if leg.agent_id and other.id != dialog.id
                 )
-                at = Situation(dialog, leg, others, self.world.site.profile)
+                profile = self.world.site.profile
+                at = Situation(dialog, leg, others, profile, supervisor=leg.agent_id == SUE)
                 assert leg.actions == offered(at)
 
     def legs(self, agent_id: str) -> Iterator[tuple[Dialog, Participant]]:
         for dialog in self.world.dialogs():
             leg = dialog.of_agent(agent_id)
-            if leg is not None and leg.state is not P.DROPPED:
+            if leg is not None and leg.state is not P.DROPPED and not leg.passive:
                 yield dialog, leg
 
     def timer_subjects(self) -> list[tuple[TimerKind, str]]:
@@ -393,7 +472,7 @@ class Centre(RuleBasedStateMachine):
             if not leg.agent_id:
                 drop = OutsideParty(dialog_id=dialog.id, address=leg.address, act=PartyAct.DROP)
                 self.apply(drop)
-            for action in (Action.ANSWER, Action.DROP):
+            for action in (Action.ANSWER, Action.CLOSE, Action.DROP):
                 if leg.agent_id and self.is_offered(dialog.id, leg.agent_id, action):
                     self.take(self.current(dialog.id), leg.agent_id, action, "")
 
@@ -410,6 +489,11 @@ class Centre(RuleBasedStateMachine):
 
 def _nth(those: "list[Dialog] | tuple[Participant, ...] | list[object]", which: int):
     return those[which % len(those)]
+
+
+def _drops(each: Participant, agent_id: str) -> bool:
+    """Whether a supervisor could drop this party."""
+    return each.agent_id not in {"", agent_id} and each.state in {P.ACTIVE, P.HELD}
 
 
 def _ringing(legs: list[tuple[Dialog, Participant]]) -> list[tuple[Dialog, Participant]]:

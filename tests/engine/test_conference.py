@@ -74,6 +74,20 @@ def test_a_conference_of_two_agents_goes_on_without_the_customer(conference: Sto
     )
 
 
+def test_a_conference_without_any_agent_ends(story: Story):
+    story.takes(BEN, "DROP", 2).takes(ANA, "RETRIEVE", 1)
+    story.takes(ANA, "CONSULT_CALL", 1, to=ANSWERS).gets_through()
+    story.fire_next(TimerKind.ANSWER).takes(ANA, "CONFERENCE", 1)
+
+    gone = "1001001:DROPPED[]  5551234:DROPPED[]  5550100:DROPPED[]"
+    story.takes(ANA, "DROP", 1).expect(
+        f"PUT    User/1001001/Dialogs  1 DROPPED CONFERENCE secondary=3  {gone}",
+        f"DELETE User/1001001/Dialogs  1 DROPPED CONFERENCE secondary=3  {gone}",
+        "PUT    User/1001001  READY",
+    )
+    assert story.world.dialogs() == []
+
+
 def test_one_wraps_up_while_the_conference_goes_on():
     story = Story(ANA, BEN, incoming=WrapUpMode.REQUIRED).talks_to_customer(ANA)
     story.consults(ANA, BEN, about=1).takes(ANA, "CONFERENCE", 1)

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.site import ANA, ANSWERS, BEN, BUSY, CHI, HANGS_UP, LUNCH, NOBODY, OFF_HOOK, SILENT
-from engine.story import DIALLING, FAILED, OUTSIDE, RINGING, TALKING, Story
+from engine.story import DIALLING, FAILED, RINGING, TALKING, Story
 from finesse_mock.engine.commands import TimerKind
 from finesse_mock.model.agent import WrapUpMode
 
@@ -26,7 +26,7 @@ def test_a_call_goes_off_hook_is_dialled_rings_and_is_answered(story: Story):
     )
     story.fire_next(TimerKind.ANSWER, after=2).expect(
         "PUT User/1001001  TALKING",
-        f"PUT User/1001001/Dialogs  1 ACTIVE OUT  1001001:ACTIVE{TALKING}  5550100:ACTIVE{OUTSIDE}",
+        f"PUT User/1001001/Dialogs  1 ACTIVE OUT  1001001:ACTIVE{TALKING}  5550100:ACTIVE[]",
     )
 
 
@@ -41,7 +41,7 @@ def test_a_call_names_who_calls_and_what_was_dialled(story: Story):
 def test_the_agent_hangs_up_and_is_what_the_agent_was_before(story: Story):
     story.asks(ANA, "NOT_READY", LUNCH).calls(ANA, ANSWERS).gets_through()
     story.fire_next(TimerKind.ANSWER).takes(ANA, "DROP", 1).expect(
-        f"PUT    User/1001001/Dialogs  1 ACTIVE OUT  1001001:DROPPED[]  5550100:ACTIVE{OUTSIDE}",
+        "PUT    User/1001001/Dialogs  1 ACTIVE OUT  1001001:DROPPED[]  5550100:ACTIVE[]",
         "PUT    User/1001001/Dialogs  1 DROPPED OUT  1001001:DROPPED[]  5550100:DROPPED[]",
         "DELETE User/1001001/Dialogs  1 DROPPED OUT  1001001:DROPPED[]  5550100:DROPPED[]",
         f"PUT    User/1001001  NOT_READY reason={LUNCH}",

@@ -1,11 +1,13 @@
 """The engine's tables against the documented ones."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine import documented
 from engine.site import ANA, BEN, CUSTOMER
 from engine.story import START
-from finesse_mock.engine.agent_table import TRANSITIONS, effect_of
+from finesse_mock.engine.agent_table import TRANSITIONS, Effect, effect_for_supervisor, effect_of
 from finesse_mock.engine.commands import RequestedState
 from finesse_mock.engine.participant_table import Situation, offered
 from finesse_mock.model.agent import AgentState
@@ -20,16 +22,18 @@ def test_agents_move_as_documented_and_in_few_ways_more():
     assert {str(state): {str(to) for to in moves} for state, moves in TRANSITIONS.items()} == {
         state: documented.UCCE_MOVES[state]
         | documented.UCCX_MOVES[state]
+        | (documented.SUPERVISOR_MOVES.get(state, frozenset()) - {state})
         | beyond.get(state, frozenset())
         for state in documented.UCCE_MOVES
     }
 
 
 def requests(profile: str) -> list[tuple[str, str, str, str]]:
-    ready = "APPLY" if profile.startswith("uccx") else "REFUSE"
+    uccx = profile.startswith("uccx")
+    effects = documented.UCCX_EFFECTS if uccx else documented.UCCE_EFFECTS
     columns, *rows = (line.split() for line in documented.REQUESTS.strip().splitlines())
     return [
-        (profile, row[0], column, effect.format(ready=ready))
+        (profile, row[0], column, effect.format(**effects))
         for row in rows
         for column, effect in zip(columns, row[1:], strict=True)
     ]
@@ -46,13 +50,12 @@ def test_a_request_does_what_is_documented(profile: str, state: str, requested: 
     assert found.name == effect
 
 
-@pytest.mark.parametrize("state", ["RESERVED_OUTBOUND", "RESERVED_OUTBOUND_PREVIEW"])
+@pytest.mark.parametrize("state", list(AgentState))
 @pytest.mark.parametrize("requested", list(RequestedState))
-def test_reservations_for_campaigns_which_nothing_makes_yet_take_no_request(
-    state: str, requested: RequestedState
-):
-    effect = effect_of(AgentState(state), requested, PROFILES["ucce-12.6"], on_phone=False)
-    assert effect.name == "REFUSE"
+def test_a_supervisor_may_ask_for_what_is_documented(state: AgentState, requested: RequestedState):
+    allowed = requested in documented.SUPERVISOR_MOVES.get(state, frozenset())
+    effect = effect_for_supervisor(state, requested, on_phone=False)
+    assert (effect is not Effect.REFUSE) == allowed
 
 
 @pytest.mark.parametrize(
@@ -78,13 +81,14 @@ def test_a_call_that_does_not_show_in_the_state_limits_requests(
 # Offers
 
 
-def leg(state: str, address: str = ANA) -> Participant:
+def leg(state: str, address: str = ANA, *, caller: bool = False) -> Participant:
     return Participant(
         address=address,
         agent_id="" if address == CUSTOMER else address,
         state=ParticipantState(state),
         joined_at=START,
         changed_at=START,
+        caller=caller,
     )
 
 
@@ -98,7 +102,7 @@ def call(own: str, other: str = "ACTIVE", kind: str = "CALL", controller: str = 
         dnis=ANA,
         participants=(
             leg(own),
-            leg(other, CUSTOMER if kind == "CALL" else BEN),
+            leg(other, CUSTOMER if kind == "CALL" else BEN, caller=kind == "CALL"),
         ),
         controller=controller,
     )
@@ -117,6 +121,10 @@ HELD_BESIDE = "RETRIEVE TRANSFER CONFERENCE UPDATE_CALL_DATA DROP"
 CONSULTED = call("ACTIVE", kind="CONSULT")
 MINE = call("ACTIVE", kind="CONFERENCE", controller=ANA)
 THEIRS = call("ACTIVE", kind="CONFERENCE", controller=BEN)
+HELD_CONFERENCE = replace(
+    call("HELD", kind="CONFERENCE", controller=ANA),
+    participants=(leg("HELD"), leg("ACTIVE", BEN), leg("ACTIVE", CUSTOMER, caller=True)),
+)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +154,7 @@ THEIRS = call("ACTIVE", kind="CONFERENCE", controller=BEN)
         (call("HELD"), [call("ACTIVE", "HELD", kind="CONSULT")], HELD_BESIDE),
         (call("HELD"), [call("ACTIVE", "ALERTING", kind="CONSULT")], HELD_ALONE),
         (call("HELD"), [call("ACTIVE")], HELD_ALONE),
+        (HELD_CONFERENCE, [call("ACTIVE", "ALERTING", kind="CONSULT")], HELD_ALONE),
         (call("FAILED"), [], "DROP"),
         (call("WRAP_UP", "DROPPED"), [], "UPDATE_CALL_DATA"),
         (call("DROPPED"), [], ""),
@@ -167,7 +176,7 @@ def test_an_agent_is_offered_what_is_documented(
         ("DROPPED", ""),
     ],
 )
-def test_somebody_outside_is_shown_with_the_recorded_offers(state: str, expected: str):
+def test_a_caller_outside_is_shown_with_the_recorded_offers(state: str, expected: str):
     dialog = call("ACTIVE", state)
     found = offered(Situation(dialog, dialog.participants[1], (), PROFILES["ucce-12.6"]))
     assert " ".join(found) == expected

@@ -4,13 +4,11 @@ import pytest
 
 from engine.site import ANA, ANSWERS, BEN, CUSTOMER, LUNCH
 from engine.story import (
-    BESIDE_ANOTHER,
     DIALLING,
     HELD,
     JOINABLE,
     OUTSIDE,
     RINGING,
-    TALKING,
     WRAPPING_UP,
     Story,
 )
@@ -18,6 +16,8 @@ from finesse_mock.engine.commands import TimerKind
 from finesse_mock.model.agent import WrapUpMode
 
 X = "uccx-12.5"
+TALKING = "[HOLD CONSULT_CALL TRANSFER_SST SEND_DTMF UPDATE_CALL_DATA START_RECORDING DROP]"
+BESIDE_ANOTHER = "[HOLD SEND_DTMF UPDATE_CALL_DATA START_RECORDING DROP]"
 CALLER = f"5551234:ACTIVE{OUTSIDE}"
 
 

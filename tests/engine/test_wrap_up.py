@@ -3,7 +3,7 @@
 import pytest
 
 from engine.site import ANA, ANSWERS, BEN, CHI, CUSTOMER, LUNCH, SILENT, WRAP_UP_SECONDS
-from engine.story import DIALLING, OUTSIDE, RINGING, TALKING, WRAPPING_UP, Story
+from engine.story import DIALLING, HELD, RINGING, TALKING, WRAPPING_UP, Story
 from finesse_mock.engine.commands import TimerKind
 from finesse_mock.model.agent import WrapUpMode
 
@@ -63,8 +63,7 @@ def test_one_who_was_not_ready_wraps_up_in_work():
     story.fire_next(TimerKind.ANSWER)
 
     story.takes(ANA, "DROP", 1).expect(
-        f"PUT User/1001001/Dialogs  1 ACTIVE OUT  1001001:WRAP_UP{WRAPPING_UP}"
-        f"  5550100:ACTIVE{OUTSIDE}",
+        f"PUT User/1001001/Dialogs  1 ACTIVE OUT  1001001:WRAP_UP{WRAPPING_UP}  5550100:ACTIVE[]",
         f"PUT User/1001001/Dialogs  1 DROPPED OUT  1001001:WRAP_UP{WRAPPING_UP}  5550100:DROPPED[]",
         "PUT User/1001001  WORK",
     )
@@ -137,6 +136,20 @@ def test_wrap_up_that_is_not_allowed_for_calls_of_this_direction_is_refused():
     )
 
 
+def test_a_call_that_only_rings_does_not_decide_on_wrap_up():
+    """Ana may not wrap up what she calls, but she may wrap up what rings; she holds the former."""
+    story = Story(ANA, BEN, incoming=WrapUpMode.OPTIONAL).calls(ANA, ANSWERS).gets_through()
+    story.outside(ANSWERS, "ANSWER", 1).takes(ANA, "HOLD", 1).calls(BEN, ANA).gets_through()
+    story.asks(ANA, "WORK").expect_in_order("ERROR User/1001001  User/1001001  Invalid State 22")
+
+
+def test_wrap_up_asked_for_in_one_call_does_not_follow_one_of_the_other_direction():
+    story = Story(ANA, incoming=WrapUpMode.OPTIONAL).talks_to_customer(ANA).asks(ANA, "WORK")
+    story.takes(ANA, "HOLD", 1).calls(ANA, ANSWERS).gets_through().outside(ANSWERS, "ANSWER", 2)
+    story.takes(ANA, "DROP", 1).takes(ANA, "DROP", 2)
+    assert story.agent(ANA).state == "READY"
+
+
 def test_a_direct_call_that_is_answered_ends_wrap_up(story: Story):
     story.calls(BEN, ANA).gets_through().expect(
         "PUT  User/1001002/Dialogs  2 ALERTING AGENT_INSIDE"
@@ -169,10 +182,13 @@ def test_one_who_wraps_up_does_not_make_calls(story: Story):
 
 def test_nobody_wraps_up_one_call_in_another():
     story = Story(ANA, BEN, incoming=WrapUpMode.REQUIRED).talks_to_customer(ANA)
-    story.consults(ANA, BEN, about=1).outside(CUSTOMER, "DROP", 1)
-
+    story.consults(ANA, BEN, about=1).outside(CUSTOMER, "DROP", 1).expect(
+        f"PUT    User/1001001/Dialogs  1 ACTIVE PREROUTE_ACD_IN  1001001:HELD{HELD}"
+        "  5551234:DROPPED[]",
+        f"PUT    User/1001001/Dialogs  1 DROPPED PREROUTE_ACD_IN  {OVER}",
+        f"DELETE User/1001001/Dialogs  1 DROPPED PREROUTE_ACD_IN  {OVER}",
+    )
     assert story.agent(ANA).state == "TALKING"
-    assert [dialog.id for dialog in story.world.dialogs_of(ANA)] == ["2"]
 
 
 @pytest.mark.parametrize("mode", [WrapUpMode.OPTIONAL, WrapUpMode.REQUIRED])

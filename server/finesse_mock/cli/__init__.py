@@ -21,6 +21,7 @@ COMMANDS = {
     "serve": ("finesse_mock.cli.serve", "Run the mock."),
     "call": ("finesse_mock.cli.call", "Have a routed call ring at an agent."),
     "state": ("finesse_mock.cli.state", "Show agents and calls of a running mock."),
+    "node": ("finesse_mock.cli.node", "Take a node of a running mock out of service and back."),
     "reset": ("finesse_mock.cli.reset", "Put a running mock back to its start."),
     "scenario": ("finesse_mock.cli.scenario", "Check and run scenario files."),
 }

@@ -58,6 +58,18 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
     show_default=True,
     help="XMPP domain, and the host name that SystemInfo gives.",
 )
+@click.option(
+    "--nodes",
+    type=click.IntRange(1, 2),
+    default=_DEFAULT.nodes,
+    show_default=True,
+    help="2 makes a cluster of A and B; the ports of B lie 100 above those of A.",
+)
+@click.option(
+    "--second-domain",
+    default="",
+    help="XMPP domain and host name of node B. [default: b. before that of A]",
+)
 @click.option("--world", default=_DEFAULT.world, show_default=True, help="World file, or its name.")
 @click.option("--profile", help="Platform and release, instead of the one that the world names.")
 @click.option("--seed", default=_DEFAULT.seed, show_default=True, help="All ids follow from it.")
@@ -103,6 +115,8 @@ def command(
     certificate: tuple[Path, Path] | None,
     host: str,
     domain: str,
+    nodes: int,
+    second_domain: str,
     world: str,
     profile: str | None,
     seed: int,
@@ -125,6 +139,8 @@ def command(
         host=host,
         ports=replace(base, **given),
         domain=domain,
+        nodes=nodes,
+        second_domain=second_domain,
         world=world,
         profile=profile,
         seed=seed,

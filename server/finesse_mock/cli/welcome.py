@@ -27,10 +27,14 @@ def welcome(mock: Mock, seconds: float) -> Iterator[str]:
         f"finesse-mock {__version__}  world {site.name}  profile {site.profile.name}  "
         f"seed {mock.seed}"
     )
-    for label, plain, tls in _ROWS:
-        secured = f"   {ready[tls]} (TLS)" if tls and ready[tls] else ""
-        yield f"  {label:<10} {ready[plain]}{secured}"
-    yield f"  {'domain':<10} {ready['xmpp_domain']}   {ready['pubsub_domain']}"
+    nodes = ready["nodes"]
+    for node in nodes:
+        if len(nodes) > 1:
+            yield f"node {node['name']}"
+        for label, plain, tls in _ROWS:
+            secured = f"   {node[tls]} (TLS)" if tls and node[tls] else ""
+            yield f"  {label:<10} {node[plain]}{secured}"
+        yield f"  {'domain':<10} {node['xmpp_domain']}   {node['pubsub_domain']}"
     if ready["ca_file"]:
         yield f"  {'trust':<10} {ready['ca_file']}"
     supervisors = [agent for agent in site.agents.values() if agent.is_supervisor]

@@ -102,29 +102,59 @@ SUPERVISOR_REQUESTS: Final[Mapping[AgentState, Mapping[RequestedState, Effect]]]
 }
 
 # LOGOUT from a call, a reservation or wrap-up is what a supervisor asked for.
-_AFTER_CALL = {S.TALKING, S.HOLD, S.WORK, S.WORK_READY, S.READY, S.NOT_READY, S.LOGOUT}
-
-TRANSITIONS: Final[Mapping[AgentState, frozenset[AgentState]]] = {
-    S.LOGOUT: frozenset({S.NOT_READY}),
-    S.NOT_READY: frozenset({S.LOGOUT, S.READY, S.TALKING}),
-    S.READY: frozenset(
-        {
-            S.LOGOUT,
-            S.NOT_READY,
-            S.RESERVED,
-            S.RESERVED_OUTBOUND,
-            S.RESERVED_OUTBOUND_PREVIEW,
-            S.TALKING,
-        }
-    ),
-    S.RESERVED: frozenset({S.TALKING, S.READY, S.NOT_READY, S.LOGOUT}),
-    S.RESERVED_OUTBOUND: frozenset({S.TALKING, S.READY, S.NOT_READY, S.LOGOUT}),
-    S.RESERVED_OUTBOUND_PREVIEW: frozenset({S.TALKING, S.READY, S.NOT_READY, S.LOGOUT}),
-    S.TALKING: frozenset(_AFTER_CALL - {S.TALKING}),
-    S.HOLD: frozenset(_AFTER_CALL - {S.HOLD}),
-    S.WORK: frozenset({S.NOT_READY, S.READY, S.TALKING, S.LOGOUT}),
-    S.WORK_READY: frozenset({S.NOT_READY, S.READY, S.TALKING, S.LOGOUT}),
+_SUPERVISOR = {S.LOGOUT: "supervisor"}
+_CALL_ENDS = {
+    S.READY: "call ends",
+    S.NOT_READY: "call ends",
+    S.WORK: "call ends, wrap-up",
+    S.WORK_READY: "call ends, wrap-up",
 }
+
+TRANSITIONS: Final[Mapping[AgentState, Mapping[AgentState, str]]] = {
+    S.LOGOUT: {S.NOT_READY: "signs in"},
+    S.NOT_READY: {S.LOGOUT: "signs out", S.READY: "asks", S.TALKING: "in a call"},
+    S.READY: {
+        S.LOGOUT: "signs out",
+        S.NOT_READY: "asks, or dials",
+        S.RESERVED: "routed call rings",
+        S.RESERVED_OUTBOUND: "dialler reserves",
+        S.RESERVED_OUTBOUND_PREVIEW: "customer offered",
+        S.TALKING: "in a call",
+    },
+    S.RESERVED: {
+        S.TALKING: "answers",
+        S.READY: "caller gives up",
+        S.NOT_READY: "no answer",
+        **_SUPERVISOR,
+    },
+    S.RESERVED_OUTBOUND: {
+        S.TALKING: "customer answers",
+        S.READY: "no customer, or asks",
+        S.NOT_READY: "no customer, or asks",
+        **_SUPERVISOR,
+    },
+    S.RESERVED_OUTBOUND_PREVIEW: {
+        S.TALKING: "customer answers",
+        S.READY: "offer ends",
+        S.NOT_READY: "offer ends",
+        **_SUPERVISOR,
+    },
+    S.TALKING: {S.HOLD: "holds", **_CALL_ENDS, **_SUPERVISOR},
+    S.HOLD: {S.TALKING: "retrieves", **_CALL_ENDS, **_SUPERVISOR},
+    S.WORK: {
+        S.NOT_READY: "timer, or asks",
+        S.READY: "timer, or asks",
+        S.TALKING: "in a call",
+        **_SUPERVISOR,
+    },
+    S.WORK_READY: {
+        S.NOT_READY: "asks",
+        S.READY: "timer, or asks",
+        S.TALKING: "in a call",
+        **_SUPERVISOR,
+    },
+}
+"""Between which states an agent moves, and what moves the agent."""
 
 ON_CALL: Final = frozenset({S.RESERVED, S.RESERVED_OUTBOUND_PREVIEW, S.TALKING, S.HOLD})
 """States that last as long as a call does."""

@@ -119,11 +119,10 @@ def set_state(turn: Turn, command: SetState) -> None:
 
 def _set_by_supervisor(turn: Turn, agent: Agent, command: SetState) -> None:
     wanted = _STATE_OF[command.state]
-    reason = NO_REASON
-    if wanted is not AgentState.READY:
-        category = ReasonCategory(wanted)
-        code = turn.site.system_code(turn.site.profile.supervisor_not_ready_code, category)
-        reason = NO_REASON if code is None else code
+    category = ReasonCategory.__members__.get(command.state)
+    code = turn.site.profile.supervisor_not_ready_code
+    known = turn.site.system_code(code, category) if category else None
+    reason = NO_REASON if known is None else known
     busy = on_phone(turn, agent.id)
     match effect_for_supervisor(agent.state, command.state, on_phone=busy):
         case Effect.APPLY:
@@ -134,6 +133,27 @@ def _set_by_supervisor(turn: Turn, agent: Agent, command: SetState) -> None:
             turn.put_agent(agent, confirm=True)
         case _:
             turn.refuse(command.supervisor_id, Subject.USER, agent.id, INVALID_STATE)
+
+
+def force_out(turn: Turn, agent_id: str) -> None:
+    """An agent whose client is gone is signed out, or NOT_READY where the platform prefers that.
+
+    On the phone that waits for the end of the call. The reason is the system code 255.
+    """
+    agent = turn.agent(agent_id)
+    wanted = AgentState.LOGOUT if turn.site.profile.absence_signs_out else AgentState.NOT_READY
+    if agent.state in (AgentState.LOGOUT, wanted):
+        return
+    code = turn.site.system_code(CONNECTION_FAILURE, ReasonCategory(wanted))
+    reason = NO_REASON if code is None else code
+    if on_phone(turn, agent_id) or agent.state is AgentState.RESERVED_OUTBOUND:
+        turn.put_agent(replace(agent, pending=wanted, pending_reason_id=reason))
+    else:
+        _apply(turn, agent, wanted, reason)
+
+
+CONNECTION_FAILURE = 255
+"""Code of the system reason for a client that went away."""
 
 
 def on_phone(turn: Turn, agent_id: str) -> bool:
@@ -232,8 +252,7 @@ def release(turn: Turn, agent_id: str) -> None:
     """The dialler has no customer for the agent."""
     agent = turn.agent(agent_id)
     if agent.state is AgentState.RESERVED_OUTBOUND:
-        state, reason = _next_state(agent)
-        turn.put_agent(_moved(turn, agent, state, reason))
+        _come_to_rest(turn, agent)
 
 
 def settle(turn: Turn, agent_id: str) -> None:
@@ -249,16 +268,33 @@ def settle(turn: Turn, agent_id: str) -> None:
     elif target is not None and target is not agent.state:
         turn.stop(TimerKey(TimerKind.WRAP_UP, agent.id))
         moved = _moved(turn, agent, target, agent.reason_code_id)
-        turn.put_agent(
-            replace(moved, pending=agent.pending, pending_reason_id=agent.pending_reason_id)
-        )
-    elif target is None and agent.state in ON_CALL:
-        state, reason = _next_state(agent)
-        turn.put_agent(_moved(turn, agent, state, reason))
+        turn.put_agent(_still_pending(moved, agent))
+    elif target is None and (agent.state in ON_CALL or _may_sign_out_now(turn, agent)):
+        _come_to_rest(turn, agent)
     if turn.site.profile.media_state:
         on_own_call = target is None and any(leg.state not in OVER for _, leg in legs)
         agent = replace(turn.agent(agent_id), on_own_call=on_own_call)
         turn.note_agent(agent, Audience.SUPERVISORS)
+
+
+def _may_sign_out_now(turn: Turn, agent: Agent) -> bool:
+    """Whether the end of a call that the state did not show lets a pending LOGOUT through."""
+    waits = agent.pending is AgentState.LOGOUT and agent.state in _RESTING
+    return waits and not on_phone(turn, agent.id)
+
+
+def _come_to_rest(turn: Turn, agent: Agent) -> None:
+    """Go where one was asked to go, or was before; nobody is signed out of a call."""
+    state, reason = _next_state(agent)
+    if state is AgentState.LOGOUT and on_phone(turn, agent.id):
+        moved = _still_pending(_moved(turn, agent, agent.resume, agent.reason_code_id), agent)
+    else:
+        moved = _moved(turn, agent, state, reason)
+    turn.put_agent(moved)
+
+
+def _still_pending(moved: Agent, before: Agent) -> Agent:
+    return replace(moved, pending=before.pending, pending_reason_id=before.pending_reason_id)
 
 
 def _next_state(agent: Agent) -> tuple[AgentState, int]:
@@ -271,7 +307,11 @@ def _begin_wrap_up(turn: Turn, agent: Agent) -> None:
     state, reason = _next_state(agent)
     ready = state is AgentState.READY and turn.site.profile.work_ready
     work = AgentState.WORK_READY if ready else AgentState.WORK
-    turn.put_agent(replace(_moved(turn, agent, work, reason), resume=state))
+    moved = _moved(turn, agent, work, reason)
+    if state is AgentState.LOGOUT:
+        turn.put_agent(_still_pending(moved, agent))
+    else:
+        turn.put_agent(replace(moved, resume=state))
     turn.start(TimerKey(TimerKind.WRAP_UP, agent.id), agent.definition.wrap_up_seconds)
 
 
@@ -279,7 +319,7 @@ def end_wrap_up(turn: Turn, agent_id: str) -> None:
     """The wrap-up timer ran out: the agent goes where wrap-up was to lead."""
     agent = turn.agent(agent_id)
     if agent.state in WRAPPING_UP:
-        turn.put_agent(_moved(turn, agent, agent.resume, agent.reason_code_id))
+        _come_to_rest(turn, agent)
 
 
 def wrapped_up(turn: Turn, agent_id: str) -> list[Dialog]:

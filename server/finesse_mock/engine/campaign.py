@@ -132,8 +132,7 @@ def reach_customer(turn: Turn, dialog: Dialog) -> None:
     if campaign is None:
         return
     agent = turn.agent(campaign.agent_id)
-    given = tuple(pair for pair in dialog.variables if pair[1])
-    variables = _variables(given, campaign, reservation=False)
+    variables = _variables(dialog.variables, campaign, reservation=False)
     answers = turn.site.destination(campaign.customer).outcome is Outcome.ANSWER
     if campaign.mode is DiallingMode.DIRECT_PREVIEW:
         _dissolve(turn, dialog)

@@ -45,6 +45,14 @@ class SetState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForceOut:
+    """The client of a signed-in agent has been gone for too long."""
+
+    agent_id: str
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MakeCall:
     """``POST User/{id}/Dialogs`` with MAKE_CALL."""
 
@@ -163,6 +171,7 @@ class TimerFired:
 Command = (
     SignIn
     | SetState
+    | ForceOut
     | MakeCall
     | DialogAction
     | RouteCall

@@ -1,10 +1,12 @@
-"""The actions offered to the participants of a call. Every rule about them stands in this file.
+"""Participants of a call: how they move, what they are offered. All rules on both stand here.
 
-``OFFERS`` gives, for each kind of dialog and each state of an agent in it, the actions in the
-order in which they are sent, each with the condition under which it is offered; ``OUTSIDE_OFFERS``
-does so for callers outside. What is offered is what is accepted: the engine refuses any action
-that is not in ``Participant.actions`` at that moment. Source: "Actions Parameter Values" and "State
-(Participant) Parameter Values" of the Finesse Web Services Developer Guide.
+``BEGINNINGS`` and ``TRANSITIONS`` say in which states a participant enters a call and between which
+it moves, each with what makes it so; the engine checks each move. ``OFFERS`` gives, for each kind
+of dialog and each state of an agent in it, the actions in the order in which they are sent, each
+with the condition under which it is offered; ``OUTSIDE_OFFERS`` does so for callers outside. What
+is offered is what is accepted: the engine refuses any action that is not in
+``Participant.actions`` at that moment. Source: "Actions Parameter Values" and "State (Participant)
+Parameter Values" of the Finesse Web Services Developer Guide.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +26,36 @@ from finesse_mock.model.dialog import (
 from finesse_mock.model.profile import Profile
 
 P = ParticipantState
+
+BEGINNINGS: Final[Mapping[ParticipantState, str]] = {
+    P.INITIATING: "goes off hook",
+    P.INITIATED: "has dialled before",
+    P.ALERTING: "is called",
+    P.ACTIVE: "is connected or joined",
+    P.HELD: "is joined, on hold",
+}
+"""The states in which somebody enters a call, and how."""
+
+TRANSITIONS: Final[Mapping[ParticipantState, Mapping[ParticipantState, str]]] = {
+    P.INITIATING: {P.INITIATED: "has dialled", P.DROPPED: "DROP"},
+    P.INITIATED: {
+        P.ACTIVE: "is answered",
+        P.FAILED: "busy, or no such number",
+        P.DROPPED: "DROP",
+    },
+    P.ALERTING: {
+        P.ACTIVE: "ANSWER",
+        P.ACCEPTED: "ACCEPT",
+        P.DROPPED: "CLOSE, REJECT, or rings no more",
+    },
+    P.ACTIVE: {P.HELD: "HOLD", P.WRAP_UP: "call ends, wrap-up", P.DROPPED: "call ends"},
+    P.HELD: {P.ACTIVE: "RETRIEVE", P.WRAP_UP: "call ends, wrap-up", P.DROPPED: "call ends"},
+    P.FAILED: {P.DROPPED: "DROP"},
+    P.ACCEPTED: {P.DROPPED: "customer is called"},
+    P.WRAP_UP: {P.DROPPED: "wrap-up ends"},
+    P.DROPPED: {},
+}
+"""Between which states a participant moves, and what moves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +239,5 @@ def offered(at: Situation) -> tuple[Action, ...]:
 for _kind in DialogKind:
     if set(OFFERS[_kind]) != set(ParticipantState):
         raise AssertionError(f"participant_table: {_kind} lacks a state")
+if set(TRANSITIONS) != set(ParticipantState):
+    raise AssertionError("participant_table: a state without a row of transitions")

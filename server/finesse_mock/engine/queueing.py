@@ -118,7 +118,7 @@ def _longest_available(turn: Turn, dialog: Dialog, candidates: Iterable[Agent]) 
         agent
         for agent in candidates
         if agent.definition.team_id in teams
-        and dialog.of_agent(agent.id) is None
+        and dialog.at(agent.extension) is None
         and _takes(turn, agent)
     ]
     return min(available, key=_available_since, default=None)

@@ -23,10 +23,10 @@ from finesse_mock.engine.changes import (
 )
 from finesse_mock.engine.commands import TimerKey
 from finesse_mock.engine.ids import Ids
-from finesse_mock.engine.participant_table import Situation, offered
+from finesse_mock.engine.participant_table import BEGINNINGS, TRANSITIONS, Situation, offered
 from finesse_mock.engine.state import WorldState
 from finesse_mock.model.agent import Agent
-from finesse_mock.model.dialog import Dialog, Participant, ParticipantState
+from finesse_mock.model.dialog import OVER, Dialog, Participant, ParticipantState
 from finesse_mock.model.site import Site
 
 
@@ -103,6 +103,8 @@ class Turn:
         added = [agent_id for agent_id in listed if agent_id not in was]
         removed = [agent_id for agent_id in was if agent_id not in listed]
         for participant in dialog.participants:
+            if before is None or before.at(participant.address) is None:
+                _check_beginning(participant)
             if participant.agent_id:
                 self.touched[participant.agent_id] = None
         seen = confirm or before is None or _visible(dialog) != _visible(before)
@@ -144,6 +146,8 @@ class Turn:
 
     def moved(self, leg: Participant, state: ParticipantState) -> Participant:
         """That participant in a new state as of now, which nothing caused to fail."""
+        if state is not leg.state and state not in TRANSITIONS[leg.state]:
+            raise AssertionError(f"participant_table has no transition {leg.state} -> {state}")
         if state is ParticipantState.ACTIVE and not leg.answered:
             leg = replace(leg, answered=True)
         return replace(leg, state=state, cause=None, changed_at=self.now)
@@ -165,6 +169,12 @@ class Turn:
         if at is not None:
             self._emit(TimerStopped(key))
             self._emit(TimerSet(to, at))
+
+
+def _check_beginning(leg: Participant) -> None:
+    """Who enters a call does so as the table says; who has left it already does not enter it."""
+    if leg.state not in BEGINNINGS and leg.state not in OVER:
+        raise AssertionError(f"participant_table has nobody enter a call {leg.state}")
 
 
 def _visible(dialog: Dialog) -> Dialog:

@@ -13,6 +13,7 @@ from finesse_mock.engine.changes import Change
 from finesse_mock.engine.commands import (
     Command,
     DialogAction,
+    ForceOut,
     MakeCall,
     OutsideParty,
     ReserveAgent,
@@ -66,6 +67,11 @@ class World:
         """The Dialogs collection of an agent, oldest first."""
         return [dialog for dialog, _ in self._state.dialogs_of(agent_id)]
 
+    def waiting(self, queue_id: str) -> list[Dialog]:
+        """The calls that wait in a queue for an agent, in the order in which they came to it."""
+        found = (self._state.dialogs[dialog_id] for dialog_id in self._state.waiting)
+        return [dialog for dialog in found if dialog.queue_number == queue_id]
+
     def timers(self) -> Mapping[TimerKey, datetime]:
         """What is due by itself, and when."""
         return dict(self._state.timers)
@@ -80,6 +86,8 @@ class World:
                 agents.sign_in(turn, command)
             case SetState():
                 agents.set_state(turn, command)
+            case ForceOut(agent_id=agent_id):
+                agents.force_out(turn, agent_id)
             case MakeCall():
                 calls.make_call(turn, command)
             case RouteCall():
@@ -102,7 +110,7 @@ class World:
 
 def _finish(turn: Turn, command: Command) -> None:
     """Let what happened to calls have its effect on agents, and the reverse, until all is quiet."""
-    if isinstance(command, SetState):
+    if isinstance(command, SetState | ForceOut):
         turn.touched[command.agent_id] = None
     everybody: dict[str, None] = {}
     while turn.touched:

@@ -208,9 +208,9 @@ class Dialog:
     callback_number: str = ""
 
     def of_agent(self, agent_id: str) -> Participant | None:
-        """The participant of that agent, or None."""
+        """The participant of that agent, or None; people outside are nobody's."""
         for participant in self.participants:
-            if participant.agent_id == agent_id:
+            if agent_id and participant.agent_id == agent_id:
                 return participant
         return None
 

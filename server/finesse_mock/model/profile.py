@@ -8,7 +8,9 @@ the Finesse Web Services Developer Guide.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from finesse_mock.model import ports
 from finesse_mock.model.dialog import CallType
+from finesse_mock.model.ports import Endpoint
 
 
 class Platform(StrEnum):
@@ -20,63 +22,94 @@ class Platform(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One platform at one release.
-
-    ``e164_extension``: sign-in extensions like ``+15551234`` are accepted.
-    ``hold_state``: the User goes HOLD with the call. ``work_ready``: wrap-up of a ready agent is a
-    state of its own. ``talking_on_any_call``: calls that were not routed make the User TALKING.
-    ``logout_from_ready``: signing out needs no NOT_READY first. ``pending_ready``: READY may be
-    asked for during a call. ``pending_replaced``: NOT_READY may be so more than once, with another
-    reason. ``calls_from_ready``: MAKE_CALL takes a READY agent out of READY.
-    ``call_data_on_make_call``: MAKE_CALL may carry mediaProperties. ``protected_call_data``: call
-    data of a call that was not routed may not be changed. ``leaves_outbound_reservation``: an agent
-    may ask for a state while reserved by a campaign. ``reservations_expire``: an agent who does not
-    decide loses the customer. ``preview_mode``: there are preview campaigns beside direct ones.
-    ``monitor_refusal``: error code where there is no conversation to listen to.
-    ``joined_ba_status``: BAStatus tells of a transfer or conference. ``media_state``: supervisors
-    see who is on a call that is not routed. ``conference_parties``: so many at the most.
-    """
+    """One platform at one release; what stands below a field is what it means."""
 
     name: str
+    """What one gives to ``--profile``."""
     platform: Platform
+    """``deploymentType`` of SystemInfo."""
     release: str
-    e164_extension: bool
-    hold_state: bool
-    work_ready: bool
-    talking_on_any_call: bool
-    logout_from_ready: bool
-    pending_ready: bool
-    pending_replaced: bool
-    calls_from_ready: bool
-    call_data_on_make_call: bool
-    protected_call_data: bool
-    call_keys: bool
-    wrap_up_items: bool
-    inbound_call_type: CallType
-    inside_call_type: CallType
-    offered_call_type: CallType
-    transferred_call_type: CallType
-    direct_transfer_call_type: CallType
-    dtmf_characters: str
-    signed_out_error: tuple[int, str]
-    supervisor_not_ready_code: int
-    mobile_agents: bool
+    """Release of the platform."""
     cti_version: int
-    leaves_outbound_reservation: bool
-    reservations_expire: bool
-    preview_mode: bool
-    recording: bool
-    participant_drop: bool
-    monitor_refusal: int
-    joined_ba_status: bool
+    """``ctiVersion`` of SystemInfo."""
+    endpoints: tuple[Endpoint, ...]
+    """Where a real server listens."""
+
+    e164_extension: bool
+    """Sign-in extensions like +15551234 are accepted."""
+    mobile_agents: bool
+    """Agents may sign in at a phone of their own (``mobileAgent``)."""
+    hold_state: bool
+    """The User goes HOLD with the call; otherwise it stays TALKING, without an event."""
+    work_ready: bool
+    """Wrap-up of an agent who will be READY is WORK_READY; otherwise all wrap-up is WORK."""
+    talking_on_any_call: bool
+    """A call that was not routed makes the User TALKING; otherwise it stays as it is."""
     media_state: bool
+    """Supervisors see who is in a call that was not routed (``mediaState``)."""
+    logout_from_ready: bool
+    """An agent may sign out from READY, too."""
+    pending_ready: bool
+    """READY may be asked for during a call, for its end."""
+    pending_replaced: bool
+    """NOT_READY may be asked for more than once during a call, with another reason."""
+    leaves_outbound_reservation: bool
+    """An agent may ask for a state while reserved by a campaign."""
+    signed_out_error: tuple[int, str]
+    """Error for a state that is asked for while signed out."""
+    supervisor_not_ready_code: int
+    """Reason code of an agent whom a supervisor made NOT_READY."""
+
+    absence_signs_out: bool
+    """An agent whose client is gone is signed out; otherwise made NOT_READY."""
+
+    calls_from_ready: bool
+    """A READY agent may make a call, and becomes NOT_READY with it."""
+    call_data_on_make_call: bool
+    """MAKE_CALL may carry ``mediaProperties``."""
+    protected_call_data: bool
+    """Call variables of a call that was not routed may not be changed."""
+    call_keys: bool
+    """Routed calls have ``callKeyCallId``, ``callKeyPrefix`` and ``callKeySequenceNum``."""
+    wrap_up_items: bool
+    """Wrap-up reasons are also sent as ``wrapUpItems``."""
+    queue_statistics: bool
+    """Queues are counted; otherwise every number is -1."""
+    dtmf_characters: str
+    """What ``dtmfString`` may consist of."""
+    recording: bool
+    """START_RECORDING is available; otherwise it is answered with 501."""
+    participant_drop: bool
+    """PARTICIPANT_DROP is available to supervisors in a conference."""
     conference_parties: int = 8
+    """So many parties are in a conference at the most."""
+    monitor_refusal: int
+    """Error code of SILENT_MONITOR where there is no conversation to listen to."""
+
+    inbound_call_type: CallType
+    """``callType`` of a call that a queue delivers."""
+    inside_call_type: CallType
+    """``callType`` of a call to another agent, for the caller."""
+    offered_call_type: CallType
+    """``callType`` of a consult call, for the agent who is consulted."""
+    transferred_call_type: CallType
+    """``callType`` after a consult transfer, for the agent who gets the call."""
+    direct_transfer_call_type: CallType
+    """``callType`` after a single step transfer, for the agent who gets the call."""
+
+    preview_mode: bool
+    """There are preview campaigns beside those of direct preview."""
+    reservations_expire: bool
+    """An agent who does not decide on a customer in time loses the customer."""
+    joined_ba_status: bool
+    """BAStatus tells of a transfer or conference of a dialler's call."""
 
 
 _UCCE_12_6 = Profile(
     name="ucce-12.6",
     platform=Platform.UCCE,
     release="12.6",
+    endpoints=ports.UCCE_12_6,
     e164_extension=False,
     hold_state=True,
     work_ready=True,
@@ -89,6 +122,7 @@ _UCCE_12_6 = Profile(
     protected_call_data=True,
     call_keys=True,
     wrap_up_items=False,
+    queue_statistics=True,
     inbound_call_type=CallType.PREROUTE_ACD_IN,
     inside_call_type=CallType.AGENT_INSIDE,
     offered_call_type=CallType.CONSULT_OFFERED,
@@ -97,6 +131,7 @@ _UCCE_12_6 = Profile(
     dtmf_characters="0123456789*#ABCD",
     signed_out_error=(257, "CF_INVALID_PASSWORD_SPECIFIED"),
     supervisor_not_ready_code=999,
+    absence_signs_out=False,
     mobile_agents=True,
     cti_version=24,
     leaves_outbound_reservation=True,
@@ -113,6 +148,7 @@ _UCCX_12_5 = Profile(
     name="uccx-12.5",
     platform=Platform.UCCX,
     release="12.5",
+    endpoints=ports.UCCX_12_5,
     e164_extension=True,
     hold_state=False,
     work_ready=False,
@@ -125,6 +161,7 @@ _UCCX_12_5 = Profile(
     protected_call_data=False,
     call_keys=False,
     wrap_up_items=True,
+    queue_statistics=False,
     inbound_call_type=CallType.ACD_IN,
     inside_call_type=CallType.OUT,
     offered_call_type=CallType.OFFERED,
@@ -133,6 +170,7 @@ _UCCX_12_5 = Profile(
     dtmf_characters="0123456789*#",
     signed_out_error=(1010, "CF_INVALID_PARAMETER"),
     supervisor_not_ready_code=33,
+    absence_signs_out=True,
     mobile_agents=False,
     cti_version=24,
     leaves_outbound_reservation=False,
@@ -149,12 +187,29 @@ PROFILES = {
     profile.name: profile
     for profile in (
         _UCCE_12_6,
-        replace(_UCCE_12_6, name="ucce-12.5", release="12.5", cti_version=23),
         replace(
-            _UCCE_12_6, name="ucce-11.6", release="11.6", calls_from_ready=False, cti_version=20
+            _UCCE_12_6,
+            name="ucce-12.5",
+            release="12.5",
+            cti_version=23,
+            endpoints=ports.UCCE_12_5,
+        ),
+        replace(
+            _UCCE_12_6,
+            name="ucce-11.6",
+            release="11.6",
+            cti_version=20,
+            endpoints=ports.UCCE_11_6,
+            calls_from_ready=False,
         ),
         _UCCX_12_5,
-        replace(_UCCX_12_5, name="uccx-11.6", release="11.6", cti_version=20),
+        replace(
+            _UCCX_12_5,
+            name="uccx-11.6",
+            release="11.6",
+            cti_version=20,
+            endpoints=ports.UCCX_11_6,
+        ),
     )
 }
 """Every profile by the name one gives to ``--profile``."""

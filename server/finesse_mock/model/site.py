@@ -94,13 +94,15 @@ class Timings:
     """Seconds that the telephone network takes.
 
     ``ring_s``: until a routed call is redirected. ``reservation_s``: until a campaign gives up an
-    agent who does not decide, where reservations expire.
+    agent who does not decide, where reservations expire. ``absence_s``: until an agent without a
+    client is forced out.
     """
 
     dial_s: float = 0.05
     connect_s: float = 0.05
     ring_s: float = 30.0
     reservation_s: float = 30.0
+    absence_s: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ class ServiceState(StrEnum):
 
     IN_SERVICE = "IN_SERVICE"
     OUT_OF_SERVICE = "OUT_OF_SERVICE"
+    PARTIAL_SERVICE = "PARTIAL_SERVICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,25 @@ class ServiceStatus:
         return self.state is ServiceState.IN_SERVICE
 
 
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A server of the cluster by its name; a port of 0 is not told to clients."""
+
+    name: str
+    https_port: int = 0
+    xmpp_port: int = 0
+    xmpp_secure_port: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosts:
     """The names by which clients reach the server.
 
-    ``secondary`` is empty on a single node. ``xmpp_domain`` must be the name of the answering
-    node, since clients find the alternate host by comparing it with ``primary``. A port of 0 is
-    not told to clients.
+    ``secondary`` is None on a single node. ``xmpp_domain`` must be the name of the answering node,
+    since clients find the alternate host by comparing it with that of ``primary``.
     """
 
-    primary: str
-    secondary: str = ""
+    primary: Host
+    secondary: Host | None = None
     xmpp_domain: str
     pubsub_domain: str
-    https_port: int = 0
-    xmpp_port: int = 0
-    xmpp_secure_port: int = 0

@@ -58,7 +58,7 @@ def invalid_state(what: str = "user") -> RequestRejectedError:
 
 
 def invalid_destination(parameter: str) -> RequestRejectedError:
-    """The number cannot be called by this phone, since it is its own."""
+    """The number cannot be called: it is one's own, or nobody's whom one may listen to."""
     message = f"Invalid {_capitalised(parameter)} specified for dialog"
     return RequestRejectedError(HTTPStatus.BAD_REQUEST, "Invalid Destination", parameter, message)
 
@@ -108,6 +108,13 @@ def wrong_supervisor(user_id: str) -> RequestRejectedError:
     """The caller is a supervisor, but not of this agent's team."""
     return RequestRejectedError(
         HTTPStatus.UNAUTHORIZED, "Invalid Supervisor", user_id, NOT_AUTHORIZED
+    )
+
+
+def wrong_state_of_call() -> RequestRejectedError:
+    """Not while the call is on hold; for no good reason documented with 401."""
+    return RequestRejectedError(
+        HTTPStatus.UNAUTHORIZED, "Invalid State", "state", "Invalid State specified for dialog"
     )
 
 

@@ -4,7 +4,16 @@ from typing import Final
 
 from aiohttp import web
 
-from finesse_mock.rest import configuration, dialogs, lists, queues, system, team_resources, users
+from finesse_mock.rest import (
+    configuration,
+    dialogs,
+    lists,
+    new_calls,
+    queues,
+    system,
+    team_resources,
+    users,
+)
 from finesse_mock.rest.exchange import Endpoint
 from finesse_mock.rest.floor import Floor, RestSettings
 from finesse_mock.rest.shell import Shell
@@ -25,7 +34,7 @@ ENDPOINTS: Final = (
     Endpoint("GET", "User/{user}", users.get_user),
     Endpoint("PUT", "User/{user}", users.put_user),
     Endpoint("GET", "User/{user}/Dialogs", dialogs.get_dialogs),
-    Endpoint("POST", "User/{user}/Dialogs", dialogs.post_dialogs),
+    Endpoint("POST", "User/{user}/Dialogs", new_calls.post_dialogs),
     Endpoint("GET", "User/{user}/Dialogs/Media", dialogs.get_media_dialogs),
     Endpoint("GET", "Dialog/{dialog}", dialogs.get_dialog),
     Endpoint("PUT", "Dialog/{dialog}", dialogs.put_dialog),

@@ -1,11 +1,10 @@
 """The User resource: reading users, signing in and out, changing state."""
 
 import re
-from collections.abc import Mapping
 
-from finesse_mock.engine.agent_table import REQUESTS
+from finesse_mock.engine.agent_table import REQUESTS, SUPERVISOR_REQUESTS, Effect
 from finesse_mock.engine.commands import RequestedState, SetState, SignIn
-from finesse_mock.model.agent import NO_REASON, Agent, AgentState, MobileAgent, MobileMode
+from finesse_mock.model.agent import Agent, MobileAgent, MobileMode
 from finesse_mock.model.profile import Profile
 from finesse_mock.model.site import ReasonCategory, Site
 from finesse_mock.rest import access, rejections
@@ -110,8 +109,14 @@ def _own_change(call: Call, agent: Agent, wanted: str, given: int | None) -> Acc
         raise rejections.invalid_state()
     if state is RequestedState.WORK and state not in REQUESTS[agent.state]:
         raise rejections.invalid_input("state", "user")
-    reason = _reason(agent, state, given, call.floor.site)
-    return _submit(call, agent, state, reason)
+    return Accepted(
+        command=SetState(
+            agent_id=agent.id,
+            state=state,
+            reason_code_id=_reason(agent, state, given, call.floor.site),
+            request_id=call.request_id,
+        )
+    )
 
 
 def _reason(agent: Agent, state: RequestedState, given: int | None, site: Site) -> int | None:
@@ -128,34 +133,20 @@ def _reason(agent: Agent, state: RequestedState, given: int | None, site: Site) 
     return given
 
 
-SUPERVISED: Mapping[str, frozenset[AgentState]] = {
-    RequestedState.NOT_READY: frozenset({AgentState.READY, AgentState.WORK, AgentState.WORK_READY}),
-    RequestedState.READY: frozenset(AgentState),
-    RequestedState.LOGOUT: frozenset(AgentState) - {AgentState.LOGOUT},
-}
-"""What a supervisor may ask for, and in which states of the agent ("User—Change Agent State")."""
-
-
 def _supervised_change(call: Call, agent: Agent, wanted: str, given: int | None) -> Accepted:
-    if agent.state not in SUPERVISED.get(wanted, ()):
+    requests = SUPERVISOR_REQUESTS[agent.state]
+    if wanted not in requests:
         raise rejections.invalid_state()
-    state = RequestedState(wanted)
-    if state is not RequestedState.NOT_READY:
-        return _submit(call, agent, state, _reason(agent, state, given, call.floor.site))
     if given is not None:
         raise rejections.invalid_input("reasonCodeId", "user")
-    return _submit(call, agent, state, _supervisor_reason(call.floor.site))
-
-
-def _supervisor_reason(site: Site) -> int:
-    """The system code for an agent whom a supervisor made NOT_READY."""
-    code = site.profile.supervisor_not_ready_code
-    return next((r.id for r in site.reason_codes.values() if r.code == code), NO_REASON)
-
-
-def _submit(call: Call, agent: Agent, state: RequestedState, reason: int | None) -> Accepted:
+    state = RequestedState(wanted)
+    if requests[state] is Effect.REFUSE:
+        raise rejections.invalid_state()
     return Accepted(
         command=SetState(
-            agent_id=agent.id, state=state, reason_code_id=reason, request_id=call.request_id
+            agent_id=agent.id,
+            state=state,
+            supervisor_id=call.caller.user_id,
+            request_id=call.request_id,
         )
     )

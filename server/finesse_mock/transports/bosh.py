@@ -78,6 +78,14 @@ class BoshEndpoint:
             app.router.add_get(path, self._not_found)
         app.on_shutdown.append(self._on_shutdown)
 
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer a request of any method."""
+        if request.method == "POST":
+            return await self.handle(request)
+        if request.method == "OPTIONS":
+            return await self._preflight(request)
+        return await self._not_found(request)
+
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one POST: at once, or when its session has something to say."""
         document = await self._read(request)

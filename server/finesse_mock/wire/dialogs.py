@@ -5,6 +5,7 @@ from finesse_mock.model.dialog import (
     CallType,
     Dialog,
     Participant,
+    ScheduledCallback,
 )
 from finesse_mock.model.profile import Profile
 from finesse_mock.wire import uris
@@ -29,11 +30,13 @@ def dialog(name: str, each: Dialog, call_type: CallType | None, profile: Profile
     return branch(
         name,
         leaf("associatedDialogUri", uris.dialog(associated) if associated else ""),
+        leaf("callbackNumber", each.callback_number) if each.callback_number else None,
         leaf("fromAddress", each.from_address),
         leaf("id", each.id),
         _media_properties(each, call_type, profile),
         leaf("mediaType", "Voice"),
         branch("participants", *map(_participant, each.participants)),
+        _scheduled_callback(each.callback) if each.callback else None,
         leaf("secondaryId", each.secondary_id) if each.secondary_id else None,
         leaf("state", each.state),
         leaf("toAddress", each.to_address),
@@ -66,14 +69,30 @@ def _media_properties(each: Dialog, call_type: CallType | None, profile: Profile
 
 
 def _call_variables(each: Dialog) -> Node:
-    """All ten peripheral variables, set or not, then the others: clients count on a list."""
+    """All ten peripheral variables, set or not, then the others: clients count on a list.
+
+    Of the others those that the site defines (``user.``) come before those of a campaign.
+    """
     values = dict.fromkeys(CALL_VARIABLE_NAMES, "") | dict(each.variables)
     return branch(
         "callvariables",
         *(
-            branch("CallVariable", leaf("name", name), leaf("value", value))
-            for name, value in values.items()
+            branch("CallVariable", leaf("name", name), leaf("value", values[name]))
+            for name in sorted(values, key=_of_campaign)
         ),
+    )
+
+
+def _of_campaign(name: str) -> bool:
+    return name.startswith("BA")
+
+
+def _scheduled_callback(callback: ScheduledCallback) -> Node:
+    """When and at which number the customer is called again; only what was said of it."""
+    return branch(
+        "scheduledCallbackInfo",
+        leaf("callbackNumber", callback.number) if callback.number else None,
+        leaf("callbackTime", callback.time) if callback.time else None,
     )
 
 

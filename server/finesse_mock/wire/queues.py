@@ -1,11 +1,12 @@
 """Queues and their statistics: "Queue—Get Queue" of the Finesse Web Services Developer Guide."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from finesse_mock.model.site import Queue
 from finesse_mock.wire import uris
-from finesse_mock.wire.xml import Node, branch, leaf
+from finesse_mock.wire.xml import Node, branch, leaf, time
 
 UNKNOWN = -1
 """What stands for a number that the server does not know."""
@@ -26,20 +27,22 @@ class Statistic(StrEnum):
     CALLS_IN_QUEUE = "callsInQueue"
 
 
-def queue(each: Queue, numbers: Mapping[Statistic, int]) -> Node:
+def queue(
+    each: Queue, numbers: Mapping[Statistic, int], longest_since: datetime | None = None
+) -> Node:
     """A queue; numbers that are not given are unknown.
 
-    No call ever waits in a queue of the mock, so the start of the longest wait is empty.
+    ``longest_since`` is when the first of the calls that wait in it came; None: none waits.
     """
     statistics = (leaf(statistic, numbers.get(statistic, UNKNOWN)) for statistic in Statistic)
     return branch(
         "Queue",
         leaf("name", each.name),
-        branch("statistics", *statistics, leaf("startTimeOfLongestCallInQueue")),
+        branch("statistics", *statistics, time("startTimeOfLongestCallInQueue", longest_since)),
         leaf("uri", uris.queue(each.id)),
     )
 
 
-def queues(several: Iterable[tuple[Queue, Mapping[Statistic, int]]]) -> Node:
-    """Queues, each with its numbers."""
-    return branch("Queues", *(queue(each, numbers) for each, numbers in several))
+def queues(several: Iterable[Node]) -> Node:
+    """The collection of these queues."""
+    return branch("Queues", *several)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from finesse_mock.model.site import Site
-from finesse_mock.model.system import Hosts, ServiceStatus
+from finesse_mock.model.system import Host, Hosts, ServiceStatus
 from finesse_mock.wire import uris
 from finesse_mock.wire.xml import Node, branch, leaf, time
 
@@ -29,8 +29,8 @@ def system_info(name: str, site: Site, hosts: Hosts, status: ServiceStatus, now:
         leaf("ctiHeartbeatInterval", HEARTBEAT_INTERVAL_S),
         leaf("license"),
         leaf("peripheralId", PERIPHERAL_ID),
-        _node("primaryNode", hosts.primary, hosts),
-        _node("secondaryNode", hosts.secondary, hosts) if hosts.secondary else None,
+        _node("primaryNode", hosts.primary),
+        _node("secondaryNode", hosts.secondary) if hosts.secondary else None,
         leaf("status", status.state),
         leaf("statusReason", status.reason),
         leaf("systemAuthMode", AUTH_MODE),
@@ -45,14 +45,14 @@ AUTH_MODE = "NON_SSO"
 """How users sign on: with a password."""
 
 
-def _node(name: str, host: str, hosts: Hosts) -> Node:
+def _node(name: str, host: Host) -> Node:
     ports = {
-        "httpsPort": hosts.https_port,
-        "xmppPort": hosts.xmpp_port,
-        "xmppSecurePort": hosts.xmpp_secure_port,
+        "httpsPort": host.https_port,
+        "xmppPort": host.xmpp_port,
+        "xmppSecurePort": host.xmpp_secure_port,
     }
     told = [leaf(kind, port) for kind, port in ports.items() if port]
-    return branch(name, leaf("host", host), *told)
+    return branch(name, leaf("host", host.name), *told)
 
 
 def user_auth_mode() -> Node:

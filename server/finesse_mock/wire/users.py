@@ -57,6 +57,7 @@ def summary(name: str, agent: Agent, site: Site) -> Node:
         leaf("firstName", who.first_name),
         leaf("lastName", who.last_name),
         leaf("loginId", agent.id),
+        _media_state(agent, site),
         leaf("mediaType", VOICE),
         leaf("pendingState", agent.pending or ""),
         _reason(agent, site),
@@ -64,6 +65,13 @@ def summary(name: str, agent: Agent, site: Site) -> Node:
         time("stateChangeTime", agent.changed_at),
         leaf("uri", uris.user(agent.id)),
     )
+
+
+def _media_state(agent: Agent, site: Site) -> Node | None:
+    """Whether the agent is in a call which the state does not show, where supervisors see that."""
+    if not site.profile.media_state:
+        return None
+    return leaf("mediaState", "BUSY" if agent.on_own_call else "IDLE")
 
 
 def _reason_id(agent: Agent) -> int:

@@ -27,6 +27,12 @@ from finesse_mock.xmpp.bosh_terms import BoshSettings, Terms
 from finesse_mock.xmpp.bosh_window import Place, RidWindow, Slot, Token
 from finesse_mock.xmpp.domain import Domain
 from finesse_mock.xmpp.session import Framing, Session
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("XEP-0124", "1.11", Extent.PARTIAL, "BOSH; no script syntax, one stream in a session"),
+    Spec("XEP-0206", "1.4", Extent.COMPLETE, "XMPP over BOSH"),
+)
 
 
 class BoshSession(Generic[Token]):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from finesse_mock.pubsub.service import PubSub
-from finesse_mock.xmpp import presence
+from finesse_mock.xmpp import system_user, waiting
 from finesse_mock.xmpp.broadcast import Broadcast
 from finesse_mock.xmpp.element import escape_attribute
 from finesse_mock.xmpp.jid import Jid
@@ -28,6 +28,9 @@ class Domain:
         ids: yields a fresh stanza id of eight alphanumerics at each call.
         settings: limits and choices.
         utc_now: the wall clock for XEP-0202; without it that request is refused.
+        attendance: is told (lower-cased user name, True) when the first client of a user becomes
+            available and (…, False) when the last available one goes: by presence, by a lost
+            connection or by the end of its stream, one caused by this server included.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class Domain:
         settings: DomainSettings,
         *,
         utc_now: Callable[[], datetime] | None = None,
+        attendance: Callable[[str, bool], None] | None = None,
     ) -> None:
         self.name = name.lower()
         self.pubsub_name = f"pubsub.{self.name}"
@@ -47,6 +51,8 @@ class Domain:
         self.ids = ids
         self.settings = settings
         self.utc_now = utc_now
+        self.attendance = attendance
+        self.system_user_available = True
         self.storage = PrivateStorage()
         self.slow_sessions = 0
         """How many sessions ended because their client did not take what was sent."""
@@ -91,22 +97,31 @@ class Domain:
         """Send `message` to an address of this domain; return how many sessions take it.
 
         A full JID reaches the session with exactly that resource and nobody else. A bare JID
-        reaches every session of the user that takes messages (`presence.offer`); there is no
-        offline store.
+        reaches every session of the user that takes messages. What comes too early for its
+        client waits (`waiting`); there is no offline store.
         """
         to = escape_attribute(to_jid).encode()
         if session := self._by_full.get(to_jid):
-            session.transmit(message.splice(session.framing, to, self.ids().encode()))
-            return 1
+            data = message.splice(session.framing, to, self.ids().encode())
+            return int(waiting.offer_to_resource(session, data))
         sessions = self._by_bare.get(to_jid)
         if sessions is None:
             return 0
         message_id = self.ids().encode()
         # A copy, because an overflow takes a session off the list.
         return sum(
-            presence.offer(session, message.splice(session.framing, to, message_id))
+            waiting.offer_to_user(session, message.splice(session.framing, to, message_id))
             for session in tuple(sessions)
         )
+
+    def show_system_user(self, *, available: bool) -> None:
+        """Let the user `finesse` come or go, and everybody who is available see it."""
+        if available == self.system_user_available:
+            return
+        self.system_user_available = available
+        for session in tuple(self._sessions):
+            if session.availability.is_available:
+                system_user.show(session)
 
     def shutdown(self) -> None:
         """End every stream with `system-shutdown`."""

@@ -1,8 +1,13 @@
 """WebSocket frames (RFC 7395 §3): each one element; `<open/>` and `<close/>` frame the stream."""
 
+from typing import Final
+
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.parser import StreamStart, StreamViolation, parse_element
 from finesse_mock.xmpp.session import Session
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (Spec("RFC 7395", "", Extent.COMPLETE, "XMPP over WebSocket"),)
 
 
 def receive_frame(session: Session, text: str, now: float) -> None:

@@ -4,6 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("RFC 7622", "", Extent.PARTIAL, "addresses; without the tables of PRECIS"),
+)
+
 _MAX_PART_BYTES: Final = 1023  # RFC 7622 §3.1
 
 # RFC 7622 §3.3.1 forbids these in a local part; white space and controls are never valid.

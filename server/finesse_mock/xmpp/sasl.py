@@ -3,14 +3,17 @@
 import base64
 import binascii
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.jid import Jid, JidError
+from finesse_mock.xmpp.spec import Extent, Spec
 
 if TYPE_CHECKING:
     from finesse_mock.xmpp.session import Session
+
+IMPLEMENTS: Final = (Spec("RFC 4616", "", Extent.COMPLETE, "SASL PLAIN, the only mechanism"),)
 
 
 class SaslCondition(StrEnum):

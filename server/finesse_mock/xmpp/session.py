@@ -5,36 +5,23 @@ session never waits: each call runs to its end, so replies keep the order of the
 """
 
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from typing import Final
 
-from finesse_mock.xmpp import features, message, presence, sasl, starttls
+from finesse_mock.xmpp import features, message, presence, sasl, starttls, waiting
 from finesse_mock.xmpp import namespaces as ns
+from finesse_mock.xmpp.availability import Availability
 from finesse_mock.xmpp.domain import Domain
+from finesse_mock.xmpp.door import Door
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import stream_error
 from finesse_mock.xmpp.framing import Framing
 from finesse_mock.xmpp.iq import router
 from finesse_mock.xmpp.jid import Jid, JidError
-from finesse_mock.xmpp.presence import Availability
 from finesse_mock.xmpp.stream import StreamStart
+from finesse_mock.xmpp.waiting import Waiting
 from finesse_mock.xmpp.watch import Due, Watch
 
 __all__ = ["Door", "Framing", "Session"]
-
-
-class Door(Protocol):
-    """What a transport gives its session."""
-
-    @property
-    def framing(self) -> Framing:
-        """How the session dresses what it sends."""
-
-    @property
-    def secure(self) -> bool:
-        """Whether the connection is encrypted now."""
-
-    def output_ready(self) -> None:
-        """Arrange for one flush: the outbox is no longer empty, or the session has closed."""
 
 
 class Session:
@@ -68,10 +55,11 @@ class Session:
         "jid",
         "outbox",
         "priority",
-        "queued",
+        "settled",
         "starting_tls",
         "stream_id",
         "user",
+        "waiting",
     )
 
     def __init__(self, domain: Domain, door: Door, stream_id: str) -> None:
@@ -90,7 +78,8 @@ class Session:
         self.failures = 0
         self.availability = Availability.UNANNOUNCED
         self.priority = 0
-        self.queued: list[bytes] | None = None
+        self.settled = False
+        self.waiting: list[Waiting] | None = None
         self._door = door
         self._header_sent = False
         self._outbox_bytes = 0
@@ -129,8 +118,11 @@ class Session:
         act = _FIRST_LEVEL.get((xmlns, stanza.name))
         if act is None:
             self.fail("unsupported-stanza-type")
-        else:
-            act(self, stanza)
+            return
+        is_bound = self.jid is not None
+        act(self, stanza)
+        if is_bound and not self.settled:
+            waiting.settle(self)
 
     def ended(self) -> None:
         """Answer the end of the peer's stream in kind and close (RFC 6120 §4.4)."""
@@ -270,7 +262,6 @@ class Session:
     def _close(self, *last: bytes | None) -> None:
         self.closed = True
         self.outbox.extend(piece for piece in last if piece is not None)
-        self.queued = None
         self.domain.leave(self)
         presence.withdraw(self)
         self._door.output_ready()

@@ -5,6 +5,11 @@ from typing import Final
 
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("RFC 6120", "", Extent.PARTIAL, "streams and stanzas of clients; no other servers"),
+)
 
 _XML_LANG: Final = f"{{{ns.XML}}}lang"
 

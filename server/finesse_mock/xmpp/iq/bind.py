@@ -7,6 +7,11 @@ from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
 from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
 from finesse_mock.xmpp.jid import Jid, JidError
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("RFC 3921", "", Extent.PARTIAL, "session establishment only, which older clients ask for"),
+)
 
 
 def checked_resource(request: Request, resource: str) -> str:

@@ -11,6 +11,11 @@ from finesse_mock.xmpp.addressing import Target
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
 from finesse_mock.xmpp.iq.route import Request, Route, Routes
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("XEP-0030", "2.5", Extent.PARTIAL, "domain, pubsub service, its nodes and the account"),
+)
 
 _PUBSUB_NAME: Final = "Publish-Subscribe service"
 

@@ -8,6 +8,9 @@ from finesse_mock.xmpp.errors import Condition, StanzaError
 from finesse_mock.xmpp.iq.bind import checked_resource
 from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
 from finesse_mock.xmpp.sasl import normalise_user
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (Spec("XEP-0078", "2.5", Extent.PARTIAL, "plain password; no digest"),)
 
 
 def _fields(request: Request) -> Element:
@@ -36,6 +39,7 @@ def _sign_in(request: Request) -> None:
         raise StanzaError(Condition.NOT_AUTHORIZED)
     session.authenticate(user)
     session.bind(resource)
+    session.settled = True  # nothing more is asked before the client is signed in
 
 
 def _field(request: Request, name: str) -> str:

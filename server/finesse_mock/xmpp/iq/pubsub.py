@@ -10,6 +10,11 @@ from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
 from finesse_mock.xmpp.iq.route import Request, Route, Routes
 from finesse_mock.xmpp.jid import Jid, JidError
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("XEP-0060", "1.15", Extent.PARTIAL, "subscribing and events; only the server publishes"),
+)
 
 _Action = Callable[[Request, Element], Element | None]
 

@@ -9,6 +9,13 @@ from finesse_mock.xmpp.addressing import Target
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
 from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("XEP-0092", "1.1", Extent.COMPLETE, "software version"),
+    Spec("XEP-0199", "2.0", Extent.COMPLETE, "ping, both ways"),
+    Spec("XEP-0202", "2.0", Extent.COMPLETE, "entity time"),
+)
 
 
 def _ping(_request: Request) -> None:

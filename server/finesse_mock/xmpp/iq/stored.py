@@ -7,6 +7,12 @@ from finesse_mock.xmpp.addressing import Target
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
 from finesse_mock.xmpp.iq.route import Request, Route, Routes
+from finesse_mock.xmpp.spec import Extent, Spec
+
+IMPLEMENTS: Final = (
+    Spec("XEP-0049", "1.2", Extent.COMPLETE, "private XML storage, in memory"),
+    Spec("XEP-0054", "1.2", Extent.PARTIAL, "one's own vCard, in memory"),
+)
 
 
 def _get_private(request: Request) -> Element:

@@ -1,0 +1,284 @@
+"""One Finesse server: its REST face and its notification service, in front of the shared floor.
+
+A cluster has two, A and B. They show the same agents and calls, since both are connected to the
+same CTI server, but each is an XMPP domain of its own with subscriptions of its own, and each can
+be out of service, or without its notification service, by itself ("Finesse High Availability" in
+the Finesse Web Services Developer Guide).
+"""
+
+import random
+import socket
+import ssl
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from finesse_mock.accounts import Accounts
+from finesse_mock.config import Config
+from finesse_mock.engine.changes import AgentChanged, DialogAdded
+from finesse_mock.engine.commands import Command
+from finesse_mock.engine.world import World
+from finesse_mock.floor import Floor
+from finesse_mock.listeners import bind, port_of
+from finesse_mock.model.site import Site
+from finesse_mock.model.system import Host, Hosts, ServiceState, ServiceStatus
+from finesse_mock.notify.embedded import EmbeddedService
+from finesse_mock.notify.nodes import create_nodes
+from finesse_mock.notify.service import Publication
+from finesse_mock.pubsub.service import PubSub
+from finesse_mock.rest import RestSettings, add_rest
+from finesse_mock.runtime import Tasks, Tokens
+from finesse_mock.seeds import SeededIds
+from finesse_mock.transports.bosh import BoshEndpoint
+from finesse_mock.transports.tcp import serve_tcp
+from finesse_mock.transports.websocket import Handler, websocket_handler
+from finesse_mock.wire.updates import Update, system_info_update, updates_of
+from finesse_mock.xmpp.domain import Domain, DomainSettings
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+_NOTIFICATION_PATHS = ("/http-bind", "/http-bind/", "/ws", "/ws/")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the nodes of a cluster share; ``accounts`` is asked each time, as a reset renews it."""
+
+    floor: Floor
+    accounts: Callable[[], Accounts]
+    publish: Callable[[Update], None]
+    may_sign_in: Callable[[str, str], bool]
+    attend: Callable[[str, bool], None]
+    tls: ssl.SSLContext | None
+
+
+class Node:
+    """One server of the cluster; ``name`` is A or B, ``listeners`` are bound sockets by name."""
+
+    def __init__(
+        self,
+        name: str,
+        domain: str,
+        config: Config,
+        shared: Surroundings,
+        listeners: dict[str, socket.socket],
+    ) -> None:
+        self.name = name
+        self.ports = {kind: port_of(listener) for kind, listener in listeners.items()}
+        self.hosts = Hosts(primary=Host(domain), xmpp_domain=domain, pubsub_domain="")
+        self.service = ServiceStatus()
+        self.notifying = False
+        self.web = True
+        self._config = config
+        self._shared = shared
+        self._listeners = listeners
+        self._pubsub = PubSub()
+        seed = f"{config.seed}/{name}"
+        # Whoever knows a stream id can take over a BOSH session (XEP-0124 §19.3): no seed here.
+        self._stream_id = Tokens(random.SystemRandom()).stream_id
+        self.domain = Domain(
+            domain,
+            self._pubsub,
+            shared.may_sign_in,
+            Tokens(random.Random(f"{seed}/message")).message_id,
+            DomainSettings(
+                aliases=frozenset({*LOOPBACK, config.host, socket.gethostname().lower()}),
+                starttls=config.starttls and config.tls,
+            ),
+            utc_now=shared.floor.clock.now,
+            attendance=shared.attend,
+        )
+        self._embedded = EmbeddedService(self.domain, SeededIds(config.seed).uuid())
+        self.forget_subscriptions()
+        self._bosh: BoshEndpoint | None = None
+        self._websocket: Handler | None = None
+        self._always = AsyncExitStack()
+        self._while_notifying = AsyncExitStack()
+
+    def host(self) -> Host:
+        """Where this server is, as SystemInfo tells it."""
+        return Host(
+            self.domain.name,
+            https_port=self.ports.get("rest_tls", 0),
+            xmpp_port=self.ports.get("xmpp", 0),
+            xmpp_secure_port=self.ports.get("xmpp_tls", 0),
+        )
+
+    def sessions_of(self, agent_id: str) -> int:
+        """How many XMPP sessions that user has bound here."""
+        return len(self.domain.resources(f"{agent_id.lower()}@{self.domain.name}"))
+
+    def forget_subscriptions(self) -> None:
+        """Drop explicit subscriptions; those that the server itself makes are there."""
+        create_nodes(self._pubsub, self._shared.floor.site, self.domain.name)
+
+    # What REST sees
+
+    @property
+    def world(self) -> World:
+        """The world at this moment."""
+        return self._shared.floor.world
+
+    @property
+    def site(self) -> Site:
+        """The contact centre as configured."""
+        return self._shared.floor.site
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign on."""
+        return self._shared.accounts()
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return self._shared.floor.clock.now()
+
+    def monotonic(self) -> float:
+        """Seconds of a clock that never goes back."""
+        return self._shared.floor.clock.monotonic()
+
+    def submit(self, command: Command) -> None:
+        """Carry a client's command out after the confirmation delay."""
+        self._shared.floor.submit(command)
+
+    def publish(self, update: Update) -> None:
+        """Publish an event that is not the engine's."""
+        self._shared.publish(update)
+
+    # What the publisher sees
+
+    def notify(self, update: Update) -> Publication:
+        """Publish on this server, unless it is out of service."""
+        if not self.service.in_service:
+            return Publication("", 0)
+        return self._embedded.publish(update.node, update.text)
+
+    # Start and stop
+
+    async def start(self, control: Callable[[web.Application], None]) -> None:
+        """Listen. ``control`` adds what is served beside REST."""
+        app = web.Application(middlewares=[self._web_application])
+        settings = RestSettings(allowed_origins=frozenset(self._config.origins) or None)
+        add_rest(app, self, settings)
+        control(app)
+        for path in _NOTIFICATION_PATHS:
+            app.router.add_route("*", path, self._notification)
+        await self._serve_http(self._always, app, "rest")
+        await self.start_notifying()
+
+    async def stop(self) -> None:
+        """Tell every stream ``system-shutdown`` and stop listening."""
+        await self.stop_notifying()
+        await self._always.aclose()
+        for listener in self._listeners.values():
+            listener.close()
+
+    async def start_notifying(self) -> None:
+        """Start the notification service; explicit subscriptions are as they were."""
+        if self.notifying:
+            return
+        stack = self._while_notifying
+        tasks = await stack.enter_async_context(Tasks())
+        self._bosh = BoshEndpoint(self.domain, self._stream_id)
+        self._websocket = websocket_handler(self.domain, tasks, self._stream_id)
+        app = web.Application()
+        self._bosh.add_routes(app)
+        for path in ("/ws", "/ws/"):
+            app.router.add_get(path, self._websocket)
+        await self._serve_http(stack, app, "notify")
+        for name in ("xmpp", "xmpp_tls"):
+            if name in self._listeners:
+                tls = self._shared.tls
+                server = await serve_tcp(
+                    self.domain,
+                    self._listener(name),
+                    tasks,
+                    self._stream_id,
+                    tls=tls if name == "xmpp_tls" else None,
+                    starttls=tls if self._config.starttls else None,
+                )
+                stack.push_async_callback(server.close)
+        self.notifying = True
+
+    async def stop_notifying(self) -> None:
+        """Stop the notification service: every stream ends with ``system-shutdown``."""
+        if not self.notifying:
+            return
+        self.notifying = False
+        if self._bosh:
+            self._bosh.shutdown()
+        self.domain.shutdown()
+        await self._while_notifying.aclose()
+        self._while_notifying = AsyncExitStack()
+
+    @web.middleware
+    async def _web_application(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """While the web application is down, REST is not even refused: the connection breaks."""
+        if not self.web and request.path.startswith("/finesse/") and request.transport:
+            request.transport.abort()
+        return await handler(request)
+
+    async def _notification(self, request: web.Request) -> web.StreamResponse:
+        """Answer BOSH and WebSocket on the REST ports, as the web proxy of 12.6 does."""
+        if not self.notifying or self._bosh is None or self._websocket is None:
+            return web.Response(status=503, text="The notification service is down.\n")
+        if request.path.startswith("/ws"):
+            return await self._websocket(request)
+        return await self._bosh.answer(request)
+
+    async def _serve_http(self, stack: AsyncExitStack, app: web.Application, name: str) -> None:
+        runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=2)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        for kind, tls in ((name, None), (f"{name}_tls", self._shared.tls)):
+            if kind in self._listeners:
+                await web.SockSite(runner, self._listener(kind), ssl_context=tls).start()
+
+    def _listener(self, name: str) -> socket.socket:
+        """The bound socket of that name; bound again where an earlier stop closed it."""
+        if self._listeners[name].fileno() < 0:
+            self._listeners[name] = bind(self._config.host, self.ports[name], name)
+        return self._listeners[name]
+
+    # Failures
+
+    def set_service(self, status: ServiceStatus) -> None:
+        """Go out of service or come back, and tell everybody.
+
+        Out of service nothing is published; on return everybody is told how everything is.
+        """
+        was_in_service = self.service.in_service
+        self.service = ServiceStatus()
+        if was_in_service or status.in_service:
+            self.notify(system_info_update(self.site, self.hosts, status, self.now()))
+        self.service = status
+        if status.in_service and not was_in_service:
+            self._tell_all()
+
+    def set_web(self, *, up: bool) -> None:
+        """Stop or start the web application; clients see its XMPP user ``finesse`` go and come."""
+        if up == self.web:
+            return
+        self.web = up
+        self.domain.show_system_user(available=up)
+        if up:
+            update = system_info_update(self.site, self.hosts, self.service, self.now())
+            self.notify(update)
+
+    def _tell_all(self) -> None:
+        for agent in self.world.agents():
+            if not agent.signed_in:
+                continue
+            for update in updates_of(AgentChanged(agent=agent), self.site):
+                self.notify(update)
+            for dialog in self.world.dialogs_of(agent.id):
+                added = DialogAdded(dialog=dialog, agent_id=agent.id)
+                for update in updates_of(added, self.site):
+                    self.notify(update)
+
+
+OUT_OF_SERVICE = ServiceStatus(ServiceState.OUT_OF_SERVICE, "CTI connection lost")
+"""What a node is without its CTI server."""
