@@ -70,16 +70,23 @@ def test_the_javascript_peers_are_exact_and_their_lock_names_no_registry():
     assert [name for name, package in locked.items() if "resolved" in package] == []
 
 
-def test_the_wheel_carries_the_fixtures_the_typing_marker_and_the_license(tmp_path: Path):
+def test_the_wheel_carries_the_package_the_fixtures_and_the_license(tmp_path: Path):
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path))
     names = set(ZipFile(wheel).namelist())
+    package = {
+        str(path.relative_to(ROOT / "server"))
+        for path in files_of_the_repository()
+        if path.is_relative_to(ROOT / "server/finesse_mock")
+    }
+    assert "finesse_mock/py.typed" in package
+    assert "finesse_mock/desktop/tunnel/EventTunnel.js" in package
     fixtures = {
         f"finesse_mock/{path.relative_to(ROOT)}"
         for path in files_of_the_repository()
         if path.is_relative_to(ROOT / "fixtures")
     }
     assert "finesse_mock/fixtures/worlds/default.yaml" in fixtures
-    assert fixtures | {"finesse_mock/py.typed"} <= names
+    assert fixtures | package <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0].removesuffix(f"-{__version__}.dist-info") for name in names} == {
         "finesse_mock"

@@ -6,11 +6,12 @@ be out of service, or without its notification service, by itself ("Finesse High
 the Finesse Web Services Developer Guide).
 """
 
+import asyncio
 import random
 import socket
 import ssl
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from aiohttp import web
 
 from finesse_mock.accounts import Accounts
 from finesse_mock.config import Config
+from finesse_mock.desktop import tunnel_routes
 from finesse_mock.engine.changes import AgentChanged, DialogAdded
 from finesse_mock.engine.commands import Command
 from finesse_mock.engine.world import World
@@ -97,6 +99,8 @@ class Node:
         self._websocket: Handler | None = None
         self._always = AsyncExitStack()
         self._while_notifying = AsyncExitStack()
+        self._switching = asyncio.Lock()
+        self._signed_in_before: frozenset[str] = frozenset()
 
     def host(self) -> Host:
         """Where this server is, as SystemInfo tells it."""
@@ -151,10 +155,16 @@ class Node:
     # What the publisher sees
 
     def notify(self, update: Update) -> Publication:
-        """Publish on this server, unless it is out of service."""
-        if not self.service.in_service:
-            return Publication("", 0)
+        """Publish on this server; nothing is published while it is out of service."""
+        return self._publish(update) if self._publishes else Publication("", 0)
+
+    def _publish(self, update: Update) -> Publication:
         return self._embedded.publish(update.node, update.text)
+
+    @property
+    def _publishes(self) -> bool:
+        """Events are made by the web application, from what the CTI server says."""
+        return self.web and self.service.in_service
 
     # Start and stop
 
@@ -164,6 +174,7 @@ class Node:
         settings = RestSettings(allowed_origins=frozenset(self._config.origins) or None)
         add_rest(app, self, settings)
         control(app)
+        app.add_routes(tunnel_routes())
         for path in _NOTIFICATION_PATHS:
             app.router.add_route("*", path, self._notification)
         await self._serve_http(self._always, app, "rest")
@@ -178,8 +189,17 @@ class Node:
 
     async def start_notifying(self) -> None:
         """Start the notification service; explicit subscriptions are as they were."""
-        if self.notifying:
-            return
+        async with self._switching:
+            if not self.notifying:
+                await self._start_notifying()
+
+    async def stop_notifying(self) -> None:
+        """Stop the notification service: every stream ends with ``system-shutdown``."""
+        async with self._switching:
+            if self.notifying:
+                await self._stop_notifying()
+
+    async def _start_notifying(self) -> None:
         stack = self._while_notifying
         tasks = await stack.enter_async_context(Tasks())
         self._bosh = BoshEndpoint(self.domain, self._stream_id)
@@ -188,6 +208,7 @@ class Node:
         self._bosh.add_routes(app)
         for path in ("/ws", "/ws/"):
             app.router.add_get(path, self._websocket)
+        app.add_routes(tunnel_routes())
         await self._serve_http(stack, app, "notify")
         for name in ("xmpp", "xmpp_tls"):
             if name in self._listeners:
@@ -203,10 +224,7 @@ class Node:
                 stack.push_async_callback(server.close)
         self.notifying = True
 
-    async def stop_notifying(self) -> None:
-        """Stop the notification service: every stream ends with ``system-shutdown``."""
-        if not self.notifying:
-            return
+    async def _stop_notifying(self) -> None:
         self.notifying = False
         if self._bosh:
             self._bosh.shutdown()
@@ -219,6 +237,7 @@ class Node:
         """While the web application is down, REST is not even refused: the connection breaks."""
         if not self.web and request.path.startswith("/finesse/") and request.transport:
             request.transport.abort()
+            return web.Response()  # goes nowhere, and the request has not been carried out
         return await handler(request)
 
     async def _notification(self, request: web.Request) -> web.StreamResponse:
@@ -250,27 +269,44 @@ class Node:
 
         Out of service nothing is published; on return everybody is told how everything is.
         """
-        was_in_service = self.service.in_service
-        self.service = ServiceStatus()
-        if was_in_service or status.in_service:
-            self.notify(system_info_update(self.site, self.hosts, status, self.now()))
-        self.service = status
-        if status.in_service and not was_in_service:
-            self._tell_all()
+        if status == self.service:
+            return
+        with self._telling_what_was_missed():
+            self.service = status
+            self._tell_service()
 
     def set_web(self, *, up: bool) -> None:
-        """Stop or start the web application; clients see its XMPP user ``finesse`` go and come."""
+        """Stop or start the web application; clients see its XMPP user ``finesse`` go and come.
+
+        While it is down nothing is published; on return everybody is told how everything is.
+        """
         if up == self.web:
             return
-        self.web = up
-        self.domain.show_system_user(available=up)
-        if up:
-            update = system_info_update(self.site, self.hosts, self.service, self.now())
-            self.notify(update)
+        with self._telling_what_was_missed():
+            self.web = up
+            self.domain.show_system_user(available=up)
+            self._tell_service()
 
-    def _tell_all(self) -> None:
+    def _tell_service(self) -> None:
+        """Tell the state of the server, which is told out of service, too."""
+        if self.web:
+            now = self.now()
+            self._publish(system_info_update(self.site, self.hosts, self.service, now))
+
+    @contextmanager
+    def _telling_what_was_missed(self) -> Iterator[None]:
+        """Where the change made in this block ends a silence, tell how everything is after it."""
+        published = self._publishes
+        yield
+        signed_in = frozenset(agent.id for agent in self.world.agents() if agent.signed_in)
+        if published and not self._publishes:
+            self._signed_in_before = signed_in
+        elif self._publishes and not published:
+            self._tell_all(signed_in | self._signed_in_before)
+
+    def _tell_all(self, agent_ids: frozenset[str]) -> None:
         for agent in self.world.agents():
-            if not agent.signed_in:
+            if agent.id not in agent_ids:
                 continue
             for update in updates_of(AgentChanged(agent=agent), self.site):
                 self.notify(update)

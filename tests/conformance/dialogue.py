@@ -5,8 +5,10 @@ A file begins with what it is about::
     title: A subscriber unsubscribes with the JID that it subscribed with
     source: XEP-0060 §6.2
     over: tcp, bosh, websocket
+    also: prosody
 
-``title`` once, ``source`` at least once, ``over`` once. Then come the steps. A step stands at
+``title`` once, ``source`` at least once, ``over`` once; ``also`` names other servers that must
+behave the same, because nothing in the dialogue is a choice of ours. Then come the steps. A step stands at
 the left margin; the XML that belongs to it follows, indented. ``#`` begins a comment line.
 
     Agent opens a stream                      the header, or <open/>, or BOSH session creation
@@ -35,14 +37,18 @@ children than are written down.
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
 
-DIALOGUES = Path(__file__).parent / "dialogues"
+import pytest
+from _pytest.mark import ParameterSet
 
-_HEADER = re.compile(r"(title|source|over): (.+)")
+DIALOGUES = Path(__file__).parent / "dialogues"
+FILES = sorted(DIALOGUES.rglob("*.txt"))
+
+_HEADER = re.compile(r"(title|source|over|also): (.+)")
 _STEP = re.compile(
     r"(?P<actor>[A-Z]\w*|The mock) "
     r"(?P<verb>opens a stream|restarts the stream|signs in|sends|receives nothing|receives"
@@ -79,6 +85,7 @@ class Dialogue:
     title: str = ""
     sources: list[str] = field(default_factory=list)
     transports: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
 
@@ -117,8 +124,14 @@ def _add_header(dialogue: Dialogue, name: str, value: str) -> None:
             dialogue.title = value
         case "source":
             dialogue.sources.append(value)
+        case "also":
+            dialogue.others = _names(value)
         case _:
-            dialogue.transports = [part.strip() for part in value.split(",")]
+            dialogue.transports = _names(value)
+
+
+def _names(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",")]
 
 
 def expand(text: str, variables: Mapping[str, str]) -> str:
@@ -132,3 +145,16 @@ def expand(text: str, variables: Mapping[str, str]) -> str:
         return variables[name]
 
     return _VARIABLE.sub(value, text)
+
+
+def named(dialogues: Iterable[Dialogue]) -> list[ParameterSet]:
+    """Return each dialogue with each transport that it names, under a name of its own."""
+    return [
+        pytest.param(
+            dialogue,
+            transport,
+            id=f"{dialogue.path.relative_to(DIALOGUES).with_suffix('')}-{transport}",
+        )
+        for dialogue in dialogues
+        for transport in dialogue.transports
+    ]

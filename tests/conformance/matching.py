@@ -4,8 +4,6 @@ import re
 
 from lxml import etree
 
-STREAM_NAMESPACES = {None: "jabber:client", "stream": "http://etherx.jabber.org/streams"}
-
 
 def parse_block(block: str) -> list[etree._Element]:
     """Return the elements of a block; they stand in ``jabber:client`` unless they say otherwise."""

@@ -20,6 +20,10 @@ from finesse_mock.xmpp.domain import Domain, DomainSettings
 DOMAIN = "fin1.example.com"
 USERS = ("1001001", "1001002", "1001900", "asmith")
 PASSWORD = "finesse"
+NODES = {
+    f"/finesse/api/User/{user}{collection}": user for user in USERS for collection in ("", "/Dialogs")
+} | {"/finesse/api/Team/5007/Users": ""}
+"""Each node with the user whom the server has subscribed to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class Mock:
     domain: Domain
     service: EmbeddedService
 
+    async def publish(self, node: str, update: str) -> None:
+        """Publish an update to whoever subscribes to the node."""
+        self.service.publish(node, update)
+
     def shut_down(self) -> None:
         """Say good-bye to every client; the listeners close at the end of the test."""
         self.bosh.shutdown()
@@ -40,11 +48,10 @@ class Mock:
 def make_domain() -> Domain:
     """Return a domain whose users have the subscriptions that Finesse makes for them."""
     pubsub = PubSub()
-    for user in USERS:
-        for node in (f"/finesse/api/User/{user}", f"/finesse/api/User/{user}/Dialogs"):
-            pubsub.create_node(node)
+    for node, user in NODES.items():
+        pubsub.create_node(node)
+        if user:
             pubsub.subscribe(node, f"{user}@{DOMAIN}")
-    pubsub.create_node("/finesse/api/Team/5007/Users")
     ids = count()
     return Domain(
         DOMAIN,

@@ -124,6 +124,7 @@ class WebSocketWire:
     def __init__(self, addresses: Addresses) -> None:
         self._addresses = addresses
         self._http: aiohttp.ClientSession | None = None
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
 
     async def open(self) -> None:
         if self._http is None:
@@ -160,7 +161,8 @@ class WebSocketWire:
 
     async def drop(self) -> None:
         if self._http is not None:
-            await self._socket.close()
+            if self._socket is not None:  # the handshake may have failed
+                await self._socket.close()
             await self._http.close()
             self._http = None
 
@@ -221,6 +223,12 @@ class BoshWire:
             await self._answer()
         assert not self._arrived, "nothing comes after the end"
         await self.drop()
+
+    async def terminate(self) -> None:
+        """Let the server forget the session, whatever there is still to say."""
+        if self._http is not None and self._sid is not None and not self._over:
+            self._post("type='terminate'")
+            await asyncio.wait([self._pending[-1]])
 
     async def drop(self) -> None:
         await self._tasks.cancel_all()

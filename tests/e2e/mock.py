@@ -1,9 +1,11 @@
 """A real ``finesse-mock serve`` as a process, and what a test asks of it without a client."""
 
 import base64
+import copy
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import msgspec
@@ -32,8 +34,8 @@ class Agent(msgspec.Struct, frozen=True, rename="camel"):
         return base64.b64encode(f"{authzid}\0{self.id}\0{self.password}".encode()).decode()
 
 
-class ReadyFile(msgspec.Struct, frozen=True):
-    """What ``--ready-file`` says; every key is required and has the type given here."""
+class Addresses(msgspec.Struct, frozen=True):
+    """Where one server of a mock is found."""
 
     rest: str
     rest_tls: str
@@ -47,7 +49,22 @@ class ReadyFile(msgspec.Struct, frozen=True):
     console: str
     xmpp_domain: str
     pubsub_domain: str
+
+
+class Node(Addresses, frozen=True, kw_only=True):
+    """One entry of ``nodes`` in the ready file."""
+
+    name: str
+
+
+class ReadyFile(Addresses, frozen=True, kw_only=True):
+    """What ``--ready-file`` says; every key is required and has the type given here.
+
+    The addresses are those of the first of ``nodes``.
+    """
+
     agents: tuple[Agent, ...]
+    nodes: tuple[Node, ...]
     ca_file: str
     pid: int
 
@@ -71,6 +88,25 @@ class Mock:
         """Return the agent with that id."""
         (found,) = (agent for agent in self.ready.agents if agent.id == agent_id)
         return found
+
+    def on(self, name: str) -> "Mock":
+        """Return the same mock with the addresses of that node."""
+        (node,) = (node for node in self.ready.nodes if node.name == name)
+        there = {field: getattr(node, field) for field in Addresses.__struct_fields__}
+        other = copy.copy(self)
+        other.ready = msgspec.structs.replace(self.ready, **there)
+        return other
+
+    async def change_node(self, name: str, **change: str) -> None:
+        """Let a node have a bad day, or recover: ``POST /mock/api/nodes/{name}``."""
+        async with self._http.post(f"{self.ready.control}/nodes/{name}", json=change) as answer:
+            assert answer.status == 200, await answer.text()
+
+    async def state(self) -> dict[str, Any]:
+        """Return what the control API says of everything."""
+        async with self._http.get(f"{self.ready.control}/state") as answer:
+            state: dict[str, Any] = await answer.json()
+            return state
 
     async def call(self, caller: str, to: str, variables: Mapping[str, str]) -> str:
         """Ring, as a person does it: ``finesse-mock call``; return the id of the dialog."""

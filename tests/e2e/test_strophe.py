@@ -1,19 +1,12 @@
 """Strophe.js in a browser, on a page of another origin: BOSH and WebSocket, REST by fetch."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 from selenium import webdriver
-from selenium.common.exceptions import TimeoutException
-from selenium.webdriver.chrome.service import Service
 
-from e2e.command import WITHIN
+from e2e.browser import PAGES, PageObject, served
 from e2e.events import Event, read_update
 from e2e.mock import Mock
 from e2e.story import RoutedCall
@@ -21,41 +14,8 @@ from peering import locate
 
 pytestmark = pytest.mark.peer("chromium", "chromedriver")
 
-PAGES: Final = Path(__file__).parent / "pages"
 CURRENT: Final = ("npm:strophe.js", "dist/strophe.umd.min.js")
 OF_CISCO_S_SAMPLE: Final = ("npm:strophe-1.2", "strophe.js")
-
-FLAGS: Final = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-CALL: Final = """
-const [method, parameters, done] = arguments;
-desk[method](...parameters).then(
-    (value) => done({ value }),
-    (error) => done({ error: String(error) }),
-);
-"""
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """A browser with a profile of its own; each test loads the page anew."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(locate("chromium"))
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    service = Service(executable_path=str(locate("chromedriver")))
-    driver = webdriver.Chrome(options=options, service=service)
-    driver.set_script_timeout(WITHIN)
-    yield driver
-    driver.quit()
 
 
 class StropheDesk:
@@ -63,17 +23,7 @@ class StropheDesk:
 
     def __init__(self, mock: Mock, browser: webdriver.Chrome) -> None:
         self._mock = mock
-        self._browser = browser
-
-    async def ask(self, method: str, *parameters: str) -> Any:
-        """Call a function of the page; return what its promise resolves with."""
-        script = self._browser.execute_async_script
-        try:
-            result = await asyncio.to_thread(script, CALL, method, parameters)
-        except TimeoutException:
-            raise TimeoutError(method) from None
-        assert "error" not in result, (method, result["error"], self._browser.get_log("browser"))
-        return result.get("value")
+        self.ask = PageObject(browser, "desk").ask
 
     async def sign_in(self, path: str, body: str, request_id: str) -> int:
         return await self._request("signIn", path, body, request_id)
@@ -95,24 +45,6 @@ class StropheDesk:
         return int(answer["status"])
 
 
-@asynccontextmanager
-async def page(strophe: Path) -> AsyncIterator[str]:
-    """Serve the page with that build of Strophe, from an origin of its own."""
-    files = {
-        "/": PAGES / "desk.html",
-        "/desk.js": PAGES / "desk.js",
-        "/strophe.js": strophe,
-    }
-
-    async def serve(request: web.Request) -> web.FileResponse:
-        return web.FileResponse(files[request.path])
-
-    app = web.Application()
-    app.add_routes([web.get(path, serve) for path in files])
-    async with TestServer(app, host="127.0.0.1") as server:
-        yield str(server.make_url("/"))
-
-
 async def tell_story(
     mock: Mock, browser: webdriver.Chrome, build: tuple[str, str], service: str
 ) -> None:
@@ -120,7 +52,12 @@ async def tell_story(
     agent = mock.agent()
     jid = f"{agent.id}@{mock.ready.xmpp_domain}/{agent.extension}"
     peer, file = build
-    async with page(locate(peer) / file) as url:
+    files = {
+        "/": PAGES / "desk.html",
+        "/desk.js": PAGES / "desk.js",
+        "/strophe.js": locate(peer) / file,
+    }
+    async with served(files) as url:
         await asyncio.to_thread(browser.get, url)
         desk = StropheDesk(mock, browser)
         assert await desk.ask("connect", service, jid, agent.password) == jid

@@ -253,10 +253,17 @@ def _lines(change: Change) -> Iterator[str]:
             yield f"DELETE User/{agent_id}/Dialogs {_seen(dialog, agent_id)}"
         case RequestRefused(agent_id=agent_id, subject=subject, error=error):
             node = f"User/{agent_id}" + ("" if subject is Subject.USER else "/Dialogs")
-            about = f"Dialog/{change.subject_id}" if subject is Subject.DIALOG else node
+            about = _SOURCES[subject].format(change.subject_id)
             yield f"ERROR {node} {about} {error.type} {error.data}"
         case TimerSet() | TimerStopped() | AgentChanged():
             pass
+
+
+_SOURCES: Final = {
+    Subject.USER: "User/{}",
+    Subject.DIALOGS: "User/{}/Dialogs",
+    Subject.DIALOG: "Dialog/{}",
+}
 
 
 def _user(agent: Agent) -> str:

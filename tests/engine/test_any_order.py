@@ -401,7 +401,7 @@ class Centre(RuleBasedStateMachine):
                 assert agent.state is (S.HOLD if profile.platform == "UCCE" else S.TALKING)
             elif any(leg.call_type in {"PREROUTE_ACD_IN", "ACD_IN"} for _, leg in _ringing(legs)):
                 assert agent.state is S.RESERVED
-            elif any(dialog.campaign and leg.state is not P.WRAP_UP for dialog, leg in legs):
+            elif any(_leads_to_customer(dialog, leg) for dialog, leg in legs):
                 assert agent.state is S.RESERVED_OUTBOUND_PREVIEW
             elif P.WRAP_UP in counted:
                 assert agent.state in {S.WORK, S.WORK_READY}
@@ -494,6 +494,11 @@ def _nth(those: "list[Dialog] | tuple[Participant, ...] | list[object]", which: 
 def _drops(each: Participant, agent_id: str) -> bool:
     """Whether a supervisor could drop this party."""
     return each.agent_id not in {"", agent_id} and each.state in {P.ACTIVE, P.HELD}
+
+
+def _leads_to_customer(dialog: Dialog, leg: Participant) -> bool:
+    reserved = dialog.kind is DialogKind.RESERVATION or leg.caller
+    return dialog.campaign is not None and reserved and leg.state is not P.WRAP_UP
 
 
 def _ringing(legs: list[tuple[Dialog, Participant]]) -> list[tuple[Dialog, Participant]]:

@@ -8,7 +8,9 @@ from finesse_mock.accounts import Accounts
 from finesse_mock.engine.changes import Change
 from finesse_mock.engine.commands import (
     Command,
+    DialogAction,
     RequestedState,
+    ReserveAgent,
     RouteCall,
     SetState,
     SignIn,
@@ -17,7 +19,7 @@ from finesse_mock.engine.commands import (
 from finesse_mock.engine.world import World
 from finesse_mock.model.agent import AgentDefinition, Role
 from finesse_mock.model.desktop import Contact, Layout, LayoutEntry, PhoneBook
-from finesse_mock.model.dialog import CallKey
+from finesse_mock.model.dialog import Action, CallKey, DiallingMode
 from finesse_mock.model.profile import PROFILES
 from finesse_mock.model.site import (
     Destination,
@@ -29,7 +31,8 @@ from finesse_mock.model.site import (
     Team,
     WrapUpReason,
 )
-from finesse_mock.model.system import Hosts, ServiceState, ServiceStatus
+from finesse_mock.model.system import Host, Hosts, ServiceState, ServiceStatus
+from finesse_mock.wire.select import select
 from finesse_mock.wire.updates import Update, updates_of
 
 
@@ -140,7 +143,7 @@ class CentreFloor:
     service: ServiceStatus = field(default_factory=ServiceStatus)
     hosts: Hosts = field(
         default_factory=lambda: Hosts(
-            primary="localhost", xmpp_domain="localhost", pubsub_domain="pubsub.localhost"
+            primary=Host("localhost"), xmpp_domain="localhost", pubsub_domain="pubsub.localhost"
         )
     )
     before_submission: Callable[[Command], None] = _keep
@@ -199,6 +202,30 @@ class CentreFloor:
         self.apply(RouteCall(from_address="5551234", agent_id=agent_id))
         (dialog,) = self.world.dialogs_of(agent_id)
         return dialog.id
+
+    def talk(self, agent_id: str) -> str:
+        """Have an agent talk to a customer; return the id of the dialog."""
+        dialog_id = self.ring(agent_id)
+        self.apply(DialogAction(agent_id=agent_id, dialog_id=dialog_id, action=Action.ANSWER))
+        return dialog_id
+
+    def reserve(self, agent_id: str, mode: DiallingMode) -> str:
+        """Have a campaign reserve an agent for 5550123; return the id of the reservation."""
+        self.sign_in(agent_id, ready=True)
+        self.apply(
+            ReserveAgent(
+                agent_id=agent_id,
+                mode=mode,
+                customer="5550123",
+                variables=(("BACampaign", "Spring"),),
+            )
+        )
+        (dialog,) = self.world.dialogs_of(agent_id)
+        return dialog.id
+
+    def heard(self, node: str, path: str) -> list[list[str]]:
+        """What stands at a path of each event on a node, in the order of publication."""
+        return [select(each.text, path) for each in self.updates if each.node == node]
 
     def out_of_service(self) -> None:
         self.service = ServiceStatus(ServiceState.OUT_OF_SERVICE, "CTI connection lost")

@@ -15,6 +15,7 @@ from rest.conftest import Serve
 
 UCCX = replace(SITE, profile=PROFILES["uccx-12.5"])
 DIALOGS = "/User/1001001/Dialogs"
+DIALOGS_NODE = f"/finesse/api{DIALOGS}"
 
 
 # Reading
@@ -105,14 +106,7 @@ async def test_an_action_that_is_not_offered_is_accepted_and_fails_later(
 
 @pytest.mark.parametrize(
     "action",
-    [
-        "PARTICIPANT_DROP",
-        "ACCEPT",
-        "CLOSE",
-        "REJECT",
-        "UPDATE_SCHEDULED_CALLBACK",
-        "CANCEL_SCHEDULED_CALLBACK",
-    ],
+    ["ACCEPT", "CLOSE", "REJECT", "CANCEL_SCHEDULED_CALLBACK"],
 )
 async def test_an_action_of_other_calls_is_accepted_and_fails_later(
     rest: Rest, floor: CentreFloor, action: str
@@ -172,6 +166,45 @@ async def test_an_action_that_makes_no_sense_is_refused_at_once(
     reply = await rest.put(f"/Dialog/{dialog_id}", body)
     assert reply.error[:3] == (400, kind, data)
     assert floor.commands == []
+
+
+async def test_no_tones_and_no_recording_on_hold(serve: Serve):
+    floor = CentreFloor(UCCX)
+    rest = await serve(floor, RestSettings())
+    dialog_id = floor.talk("1001001")
+    await rest.put(f"/Dialog/{dialog_id}", act("HOLD"))
+    floor.commands.clear()
+    tones = "<ActionParam><name>dtmfString</name><value>1</value></ActionParam>"
+    for body in (act("SEND_DTMF", actionParams=tones), act("START_RECORDING")):
+        reply = await rest.put(f"/Dialog/{dialog_id}", body)
+        assert reply.error == (
+            401,
+            "Invalid State",
+            "state",
+            "Invalid State specified for dialog",
+        )
+    assert floor.commands == []
+
+
+async def test_tones_while_it_rings_fail_later(rest: Rest, floor: CentreFloor):
+    dialog_id = floor.ring("1001001")
+    tones = "<ActionParam><name>dtmfString</name><value>1</value></ActionParam>"
+    body = act("SEND_DTMF", actionParams=tones)
+    assert (await rest.put(f"/Dialog/{dialog_id}", body)).status == 202
+    assert floor.heard(DIALOGS_NODE, "errorType")[-1] == ["Generic Error"]
+
+
+async def test_letters_are_no_tones_on_uccx(serve: Serve):
+    floor = CentreFloor(UCCX)
+    rest = await serve(floor, RestSettings())
+    dialog_id = floor.talk("1001001")
+    tones = "<ActionParam><name>dtmfString</name><value>A</value></ActionParam>"
+    body = act("SEND_DTMF", actionParams=tones)
+    assert (await rest.put(f"/Dialog/{dialog_id}", body)).status == 202
+    errors = [
+        floor.heard(DIALOGS_NODE, path)[-1] for path in ("errorType", "errorMessage", "errorData")
+    ]
+    assert errors == [["Generic Error"], ["CF_VALUE_OUT_OF_RANGE"], ["3"]]
 
 
 @pytest.mark.parametrize("user", ["1001002", "1001900", ADMIN])

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from finesse_mock.engine.commands import DialogAction, MakeCall
+from finesse_mock.engine.commands import DialogAction, MakeCall, RouteCall
 from finesse_mock.model.dialog import Action
 from finesse_mock.model.profile import PROFILES
 from finesse_mock.rest import RestSettings
+from rest.bodies import make_call
 from rest.centre import SITE, CentreFloor
 from rest.client import ADMIN, Reply, Rest
 from rest.conftest import Serve
@@ -92,3 +93,29 @@ async def test_the_queues_of_a_user_are_read_by_everybody(rest: Rest, of: str, n
 async def test_unknown_queues_and_users_are_not_found(rest: Rest):
     assert (await rest.get("/Queue/4711")).error[:3] == (404, "Not Found", "4711")
     assert (await rest.get("/User/4023/Queues")).error[:3] == (404, "User Not Found", "4023")
+
+
+async def test_a_queue_counts_the_calls_that_wait_and_for_how_long(rest: Rest, floor: CentreFloor):
+    floor.apply(RouteCall(from_address="5551111", queue_id="1"))
+    floor.pass_time(20)
+    floor.apply(RouteCall(from_address="5552222", queue_id="1"))
+    floor.apply(RouteCall(from_address="5553333", queue_id="2"))
+    waiting = numbers(await rest.get("/Queue/1"))
+    assert waiting["callsInQueue"] == "2"
+    assert waiting["startTimeOfLongestCallInQueue"] == "2025-06-03T09:00:00.000Z"
+    floor.sign_in("1001001", ready=True)
+    waiting = numbers(await rest.get("/Queue/1"))
+    assert waiting["callsInQueue"] == "1"
+    assert waiting["startTimeOfLongestCallInQueue"] == "2025-06-03T09:00:20.000Z"
+
+
+async def test_an_agent_may_wait_in_a_queue(rest: Rest, floor: CentreFloor):
+    floor.sign_in("1001001")
+    await rest.post("/User/1001001/Dialogs", make_call("5023"))
+    floor.pass_time(1)
+    assert numbers(await rest.get("/Queue/2"))["callsInQueue"] == "1"
+    floor.sign_in("1001003", ready=True)
+    assert numbers(await rest.get("/Queue/2"))["callsInQueue"] == "0"
+    ringing = await rest.get("/User/1001003/Dialogs", "1001003")
+    assert ringing.text("Dialog/fromAddress") == "1001001"
+    assert ringing.text("Dialog/mediaProperties/queueName") == "Support"

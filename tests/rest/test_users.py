@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from finesse_mock.engine.commands import RequestedState, SetState, SignIn
+from finesse_mock.engine.commands import MakeCall, RequestedState, SetState, SignIn
 from finesse_mock.model.agent import MobileAgent, MobileMode
 from finesse_mock.model.profile import PROFILES
 from finesse_mock.rest import RestSettings
@@ -274,22 +274,50 @@ async def test_wrap_up_may_be_asked_for_during_a_call(rest: Rest, floor: CentreF
 async def test_a_supervisor_takes_an_agent_out_of_ready(rest: Rest, floor: CentreFloor):
     floor.sign_in("1001001", ready=True)
     assert (await rest.put("/User/1001001", state("NOT_READY"), "1001900")).status == 202
+    assert floor.commands == [
+        SetState(
+            agent_id="1001001",
+            state=RequestedState.NOT_READY,
+            supervisor_id="1001900",
+            request_id="req-1",
+        )
+    ]
     changed = await rest.get("/User/1001001")
     assert changed.text("state") == "NOT_READY"
     assert changed.text("reasonCode/code") == "999"
     assert changed.text("reasonCode/systemCode") == "true"
+    for node in ("/finesse/api/User/1001001", "/finesse/api/Team/5007/Users"):
+        assert floor.heard(node, "state")[-1] == ["NOT_READY"]
+        assert floor.heard(node, "requestId")[-1] == ["req-1"]
+    assert floor.heard("/finesse/api/User/1001900", "state") == []
 
 
-async def test_a_supervisor_may_not_choose_the_reason(rest: Rest, floor: CentreFloor):
+@pytest.mark.parametrize("wanted", ["NOT_READY", "LOGOUT"])
+async def test_a_supervisor_may_not_choose_the_reason(rest: Rest, floor: CentreFloor, wanted: str):
     floor.sign_in("1001001", ready=True)
-    reply = await rest.put("/User/1001001", state("NOT_READY", reason(50)), "1001900")
-    assert reply.error[:3] == (400, "Invalid Input", "reasonCodeId")
+    reply = await rest.put("/User/1001001", state(wanted, reason(50)), "1001900")
+    assert reply.error == (
+        400,
+        "Invalid Input",
+        "reasonCodeId",
+        "Invalid ReasonCodeId specified for user",
+    )
     assert floor.commands == []
 
 
 @pytest.mark.parametrize("wanted", ["NOT_READY", "WORK", "TALKING", "FLYING"])
 async def test_what_a_supervisor_may_not_ask_for(rest: Rest, floor: CentreFloor, wanted: str):
     floor.sign_in("1001001")
+    reply = await rest.put("/User/1001001", state(wanted), "1001900")
+    assert reply.error == (400, "Invalid State", "state", BAD_STATE)
+    assert floor.commands == []
+
+
+@pytest.mark.parametrize("wanted", ["READY", "NOT_READY"])
+async def test_no_supervisor_changes_the_state_of_who_talks(
+    rest: Rest, floor: CentreFloor, wanted: str
+):
+    floor.talk("1001001")
     reply = await rest.put("/User/1001001", state(wanted), "1001900")
     assert reply.error == (400, "Invalid State", "state", BAD_STATE)
 
@@ -303,8 +331,38 @@ async def test_a_supervisor_makes_an_agent_ready_or_signs_one_out(
     assert (await rest.get("/User/1001001")).text("state") == wanted
 
 
-async def test_a_supervisor_cannot_sign_out_who_is_not_in(rest: Rest):
-    reply = await rest.put("/User/1001001", state("LOGOUT"), "1001900")
+async def test_a_sign_out_by_a_supervisor_waits_for_the_end_of_the_call(
+    rest: Rest, floor: CentreFloor
+):
+    dialog_id = floor.talk("1001001")
+    assert (await rest.put("/User/1001001", state("LOGOUT"), "1001900")).status == 202
+    pending = await rest.get("/User/1001001")
+    assert (pending.text("state"), pending.text("pendingState")) == ("TALKING", "LOGOUT")
+    body = (
+        "<Dialog><requestedAction>DROP</requestedAction>"
+        "<targetMediaAddress>1001001</targetMediaAddress></Dialog>"
+    )
+    await rest.put(f"/Dialog/{dialog_id}", body)
+    gone = await rest.get("/User/1001001")
+    assert (gone.text("state"), gone.text("pendingState")) == ("LOGOUT", "")
+
+
+async def test_a_supervisor_is_told_of_a_refusal_that_only_the_switch_knows(serve: Serve):
+    """A call that was not routed does not show in the state of the agent (UCCX)."""
+    floor = CentreFloor(UCCX)
+    rest = await serve(floor, RestSettings())
+    floor.sign_in("1001001")
+    floor.apply(MakeCall(agent_id="1001001", to_address="5550000"))
+    assert (await rest.put("/User/1001001", state("READY"), "1001900")).status == 202
+    node = "/finesse/api/User/1001900"
+    assert floor.heard(node, "errorType") == [["Invalid State"]]
+    assert floor.heard(node, "source") == [["/finesse/api/User/1001001"]]
+    assert floor.heard(node, "requestId") == [["req-1"]]
+
+
+@pytest.mark.parametrize("wanted", ["LOGOUT", "READY", "NOT_READY"])
+async def test_a_supervisor_changes_nothing_for_who_is_not_in(rest: Rest, wanted: str):
+    reply = await rest.put("/User/1001001", state(wanted), "1001900")
     assert reply.error == (400, "Invalid State", "state", BAD_STATE)
 
 

@@ -11,6 +11,24 @@ FILES = sorted((fixtures_dir() / "scenarios").glob("*.yaml"))
 TEXTS = {path.stem: path.read_text() for path in FILES}
 
 
+def test_there_is_one_for_every_flow_of_a_call():
+    assert set(TEXTS) >= {
+        "agent-to-agent",
+        "conference",
+        "consult-transfer",
+        "direct-transfer",
+        "inbound-call",
+        "outbound-direct-preview",
+        "outbound-preview",
+        "outgoing-call",
+        "queue-longest-available",
+        "redirect-on-no-answer",
+        "silent-monitor-barge",
+        "supervisor-state-change",
+        "wrap-up",
+    }
+
+
 @pytest.mark.parametrize("name", TEXTS)
 async def test_a_scenario_of_the_fixtures_passes(name: str):
     theatre = Theatre()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from finesse_mock.engine.commands import (
@@ -7,6 +9,7 @@ from finesse_mock.engine.commands import (
     RequestedState,
     SetState,
     SignIn,
+    Supervise,
 )
 from finesse_mock.errors import UsageError
 from finesse_mock.model.dialog import Action
@@ -92,11 +95,11 @@ async def test_after_a_failure_the_rest_is_skipped():
         ),
         (
             f"- {{do: call.inbound, from: 1, to: {ANA}}}",
-            "agent 1001001 is LOGOUT; a queue delivers calls to READY agents only.",
+            "agent 1001001 is signed out; a queue delivers calls to READY agents only.",
         ),
         (
             f"{TALKS}- {{do: call.inbound, from: 1, to: {ANA}}}",
-            "agent 1001001 is TALKING and has another call.",
+            "agent 1001001 is TALKING; a queue delivers calls to READY agents only.",
         ),
         (
             f"{TALKS}- {{do: party.answer, call: c1}}",
@@ -109,6 +112,28 @@ async def test_after_a_failure_the_rest_is_skipped():
         (
             f"{TALKS}- {{do: party.hangup, call: c1}}\n- {{do: party.hangup, call: c1}}",
             "call c1 is over.",
+        ),
+        (
+            f"- {{do: reservation, agent: {ANA}, customer: 5550123, mode: preview}}",
+            "agent 1001001 is signed out; a campaign reserves READY agents only.",
+        ),
+        (
+            f"{RINGS}- {{do: SILENT_MONITOR, agent: {ANA}, by: 1001900}}",
+            (
+                "supervisor 1001900 is LOGOUT, agent 1001001 is RESERVED; "
+                "the answer was Generic Error: CF_INVALID_OBJECT_STATE (22)."
+            ),
+        ),
+        (
+            f"{TALKS}- {{do: not_ready, agent: {ANA}, by: 1001900}}",
+            (
+                "agent 1001001 is TALKING; "
+                "the answer was Invalid State: CF_INVALID_OBJECT_STATE (22)."
+            ),
+        ),
+        (
+            f"{TALKS}- {{do: party.hold, call: c1}}\n- {{do: party.hold, call: c1}}",
+            "5551234 cannot HOLD in call c1, being HELD.",
         ),
         (
             f"- {{do: login, agent: {ANA}}}\n- {{do: not_ready, agent: {ANA}, reason: Lonch}}",
@@ -269,6 +294,34 @@ async def test_all_agents_of_a_list_are_waited_for_and_the_mock_acts_for_the_res
     assert [each.extension for each in extensions if each] == ["1009", "1001002"]
 
 
+async def test_what_supervisors_ask_for_can_be_awaited():
+    theatre = Theatre()
+    by_ana = SetState(agent_id=ANA, state=RequestedState.NOT_READY)
+    client_does(theatre, 1, replace(by_ana, state=RequestedState.READY))
+    client_does(theatre, 2, by_ana)
+    client_does(theatre, 3, replace(by_ana, state=RequestedState.READY))
+    client_does(theatre, 4, replace(by_ana, supervisor_id="1001900"))
+    steps = f"""\
+- {{do: login, agent: {ANA}}}
+- {{await: not_ready, agent: {ANA}, by: 1001900, within: 10s}}
+"""
+    report = await outcome(steps, theatre)
+    assert (report.status, report.took) == (Status.PASSED, 4.02)
+
+
+async def test_silent_monitoring_by_a_client_gives_the_call_its_name():
+    theatre = Theatre()
+    listen = Supervise(supervisor_id="1001900", agent_address=ANA, request_id="r")
+    client_does(theatre, 1, listen)
+    steps = f"""\
+{TALKS}- {{do: login, agent: 1001900}}
+- {{await: SILENT_MONITOR, agent: {ANA}, by: 1001900, as: m1}}
+- {{expect: PUT, node: User/1001900/Dialogs, where: {{dialog: m1, state: ACTIVE}}}}
+- {{do: DROP, call: m1, by: 1001900}}
+"""
+    assert (await outcome(steps, theatre)).status is Status.PASSED
+
+
 # Expecting
 
 
@@ -337,6 +390,7 @@ async def test_conditions_that_hold():
     participants.5551234.actions: [DROP, UPDATE_CALL_DATA]
     participants.{ANA}.actions: {{has: ANSWER, lacks: [DROP, HOLD]}}
     source: /finesse/api/User/{ANA}/Dialogs
+    associatedDialogUri: ''
 """
     assert (await outcome(steps)).status is Status.PASSED
 

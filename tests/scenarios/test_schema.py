@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
-from finesse_mock.scenarios.acts import InboundCall, InCall, Login
+from finesse_mock.scenarios.acts import InboundCall, InCall, Login, Reservation, WithReason
 from finesse_mock.scenarios.schema import parse_scenario
 from finesse_mock.scenarios.steps import Await, Do, Expect, Membership, Otherwise
 from finesse_mock.worlds import load_world
@@ -71,6 +71,28 @@ def test_what_is_expected():
     )
 
 
+def test_an_event_gives_a_name_to_its_call():
+    steps = parse_scenario(
+        scenario_text(
+            "- {expect: POST, node: User/1/Dialogs, as: c}\n- {do: DROP, call: c, by: 1}\n"
+        ),
+        "s",
+    ).steps
+    assert steps[0].move == Expect("POST", "/finesse/api/User/1/Dialogs", {}, 5.0, "c")
+
+
+def test_what_supervisors_and_campaigns_do():
+    assert step_of("{do: not_ready, agent: 1, by: 2}").move == Do(
+        "not_ready", WithReason(agent="1", by="2")
+    )
+    assert step_of(
+        "{do: reservation, id: r, agent: 1, customer: 5, mode: direct_preview, blended: true}"
+    ).move == Do(
+        "reservation",
+        Reservation(agent="1", customer="5", mode="direct_preview", id="r", blended=True),
+    )
+
+
 def test_a_pause():
     pause = step_of("{after: 5s}")
     assert (pause.pause_s, pause.move, pause.text) == (5.0, None, "after 5s")
@@ -130,7 +152,7 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: str):
         ),
         (
             "{do: ready, agent: 1, within: 2s}",
-            '4:25: unknown key "within"; keys here: do, after, agent.',
+            '4:25: unknown key "within"; keys here: do, after, agent, by.',
         ),
         ("{do: ready, agent: {a: b}}", "4:22: agent must be text or a list, not a mapping."),
         (
@@ -153,6 +175,40 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: str):
         (
             "{expect: PUT, node: User/1, where: {a: {lack: b}}}",
             '4:43: unknown key "lack"; did you mean "lacks"?',
+        ),
+        ("{do: call.inbound, from: 1}", "4:3: a call needs to (an agent) or queue."),
+        (
+            "{do: not_ready, agent: 1, by: 2, reason: Lunch}",
+            "4:3: a supervisor gives no reason; leave by or reason out.",
+        ),
+        (
+            (
+                "{do: call.outgoing, id: c, agent: 1, to: 2}\n"
+                "- {do: UPDATE_SCHEDULED_CALLBACK, call: c, by: 1}"
+            ),
+            "5:3: a callback needs callbackTime or callbackNumber.",
+        ),
+        (
+            "{do: reservation, agent: 1, customer: 2, mode: manual}",
+            (
+                '4:50: mode cannot be "manual"; '
+                "values here: direct_preview, predictive, preview, progressive."
+            ),
+        ),
+        (
+            "{await: party.hold, call: c}",
+            '4:11: no client can do "party.hold"; did you mean "HOLD"?',
+        ),
+        (
+            "{do: SILENT_MONITOR, agent: 1, by: 2, as: m}\n- {do: BARGE_CALL, call: n, by: 2}",
+            '5:26: no call has the name "n" by now; calls here: m.',
+        ),
+        (
+            (
+                "{expect: POST, node: User/1/Dialogs, as: c}\n"
+                "- {expect: POST, node: User/1/Dialogs, as: c}"
+            ),
+            '5:44: the call of line 4 has the name "c" already.',
         ),
         (
             "{do: ANSWER, call: c1, by: 1}",
@@ -219,6 +275,14 @@ def test_a_world_file_is_looked_for_beside_the_scenario(written: str, found: str
         (
             scenario_text("- {do: call.inbound, from: 1, to: 1001001, queue: 5021}"),
             '4:51: there is no queue "5021"; did you mean "5022"?',
+        ),
+        (
+            scenario_text("- {do: call.inbound, from: 1, dialedNumber: 8005550199}"),
+            '4:45: no queue has the number "8005550199"; did you mean "8005550100"?',
+        ),
+        (
+            scenario_text("- {do: ready, agent: 1001001, by: 100190}"),
+            '4:35: nobody has the id "100190"; did you mean "1001900"?',
         ),
         (
             scenario_text("- {expect: PUT, node: User/10010010/Dialogs}"),

@@ -26,7 +26,7 @@ from finesse_mock.model.dialog import (
 )
 from finesse_mock.model.profile import PROFILES
 from finesse_mock.model.site import Queue, ReasonCategory, ReasonCode, Site, Team, WrapUpReason
-from finesse_mock.model.system import Hosts
+from finesse_mock.model.system import Host, Hosts
 
 NINE = datetime(2025, 6, 3, 9, 0, tzinfo=UTC)
 
@@ -156,8 +156,8 @@ SITE = Site(
 UCCX = replace(SITE, profile=PROFILES["uccx-12.5"])
 
 HOSTS = Hosts(
-    primary="fin-a.example.com",
-    secondary="fin-b.example.com",
+    primary=Host("fin-a.example.com"),
+    secondary=Host("fin-b.example.com"),
     xmpp_domain="fin-a.example.com",
     pubsub_domain="pubsub.fin-a.example.com",
 )

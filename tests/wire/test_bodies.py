@@ -21,7 +21,7 @@ from finesse_mock.engine.commands import TimerKey, TimerKind
 from finesse_mock.model.agent import Agent, AgentState, MobileAgent, MobileMode
 from finesse_mock.model.dialog import Action, CallType, Participant, ParticipantState, StateCause
 from finesse_mock.model.site import ReasonCategory, Team
-from finesse_mock.model.system import ServiceState, ServiceStatus
+from finesse_mock.model.system import Host, ServiceState, ServiceStatus
 from finesse_mock.wire import layouts, lists, queues, system, uris, workflows
 from finesse_mock.wire.errors import api_errors
 from finesse_mock.wire.queues import Statistic
@@ -291,7 +291,7 @@ BODIES: dict[str, Callable[[], Node]] = {
     "system-info-single-node": lambda: system.system_info(
         "SystemInfo",
         SITE,
-        replace(HOSTS, secondary="", https_port=8445, xmpp_port=5222, xmpp_secure_port=5223),
+        replace(HOSTS, primary=Host("fin-a.example.com", 8445, 5222, 5223), secondary=None),
         ServiceStatus(),
         NINE,
     ),

@@ -150,7 +150,7 @@ COLLECTIONS = {
     "PhoneBook": lists.phone_books(BOOKS),
     "MediaPropertiesLayout": layouts.layouts([LAYOUT], "/finesse/api"),
     "Workflow": workflows.workflows([WORKFLOW]),
-    "Queue": queues.queues((each, {}) for each in SITE.queues.values()),
+    "Queue": queues.queues(queues.queue(each, {}) for each in SITE.queues.values()),
     "User": branch("users", *(summary("User", agent, SITE) for agent in AGENTS[:2])),
     "Dialog": branch("Dialogs", dialog("Dialog", RINGING, None, SITE.profile)),
 }

@@ -55,7 +55,7 @@ workflows:
     actions: [{id: 1, name: A, type: BROWSER_POP, params: {b: 2, a: 1}}]
 destinations: [{number: 9, outcome: no_answer}, {number: 10, after: 2m, hangsUpAfter: 500ms}]
 defaultDestination: {outcome: busy}
-timings: {dial: 0, connect: 1s, ring: 10s}
+timings: {dial: 0, connect: 1s, ring: 10s, reservation: 20s, absence: 3m}
 devices: [0100, 0101]
 """,
         tmp_path,
@@ -92,7 +92,9 @@ devices: [0100, 0101]
         "10": Destination(number="10", after_s=120.0, hangs_up_after_s=0.5),
     }
     assert site.default_destination.outcome is Outcome.BUSY
-    assert site.timings == Timings(dial_s=0.0, connect_s=1.0, ring_s=10.0)
+    assert site.timings == Timings(
+        dial_s=0.0, connect_s=1.0, ring_s=10.0, reservation_s=20.0, absence_s=180.0
+    )
     assert site.devices == {"0100", "0101"}
 
 
@@ -170,6 +172,14 @@ agents:
         (
             SMALL + "queues: [{id: 7, name: x, teams: [3]}]",
             ':5:35: there is no team "3"; teams here: 1.',
+        ),
+        (
+            SMALL + "queues:\n- {id: 7, name: x, dialedNumber: 800}\n- {id: 800, name: y}",
+            ':7:8: the number "800" is that of the queue in line 6.',
+        ),
+        (
+            SMALL + "queues: [{id: 7, name: x, routePoint: 1001}]",
+            ':5:39: the number "1001" is an agent\'s extension.',
         ),
         (
             SMALL + "layouts: [{id: 1, name: x}]",

@@ -7,6 +7,7 @@ from xmpp.play import DOMAIN, TEAM, USER, Client, error, make_domain
 
 BARE = f"1001001@{DOMAIN}"
 SYSTEM = f'<presence from="finesse@{DOMAIN}/finesse" to="{BARE}"/>'
+SESSION = '<iq type="set" id="s"><session xmlns="urn:ietf:params:xml:ns:xmpp-session"/></iq>'
 UUID = "a6ca891f-8b34-443f-8c7d-dac020d41838"
 
 
@@ -130,11 +131,70 @@ def test_a_full_address_reaches_exactly_that_resource_whatever_its_presence(
 ):
     domain.pubsub.subscribe(TEAM, f"{BARE}/cisco")
     desktop, cisco = (Client(domain).sign_in(resource=name) for name in ("desktop", "cisco"))
+    for client in (desktop, cisco):
+        client.send(SESSION)
+        client.take()
     assert service.publish(TEAM, "a").recipients == 1
     desktop.receives()
     cisco.receives(event(1, to=f"{BARE}/cisco", node=TEAM, payload="a", message_id="id1"))
     cisco.session.lost()
     assert service.publish(TEAM, "b").recipients == 0
+
+
+def test_a_full_address_is_not_reached_between_the_answers_of_the_sign_in(
+    domain: Domain, service: EmbeddedService
+):
+    domain.pubsub.subscribe(TEAM, f"{BARE}/desktop")
+    client = Client(domain).sign_in()
+    assert [service.publish(TEAM, text).recipients for text in ("a", "b", "c")] == [1, 1, 0]
+    client.receives()
+    client.send(SESSION)
+    client.receives(
+        f'<iq type="result" id="s" to="{BARE}/desktop"/>',
+        event(1, to=f"{BARE}/desktop", node=TEAM, payload="a", message_id="id1"),
+        event(2, to=f"{BARE}/desktop", node=TEAM, payload="b", message_id="id2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("presence", "answer", "numbers"),
+    [
+        ("<presence/>", [SYSTEM], (1, 2)),
+        ("<presence><priority>-1</priority></presence>", [SYSTEM], (2,)),
+        ("<presence type='unavailable'/>", [], (2,)),
+    ],
+)
+def test_what_waits_for_the_sign_in_does_not_overtake_what_waits_for_presence(
+    domain: Domain,
+    service: EmbeddedService,
+    presence: str,
+    answer: list[str],
+    numbers: tuple[int, ...],
+):
+    domain.pubsub.subscribe(TEAM, f"{BARE}/desktop")
+    client = Client(domain).sign_in()
+    service.publish(USER, "x")
+    service.publish(TEAM, "x")
+    client.send(presence)
+    addresses = {1: (BARE, USER), 2: (f"{BARE}/desktop", TEAM)}
+    expected = [
+        event(n, to=addresses[n][0], node=addresses[n][1], payload="x", message_id=f"id{n}")
+        for n in numbers
+    ]
+    client.receives(*answer, *expected)
+
+
+def test_a_sign_in_without_sasl_is_complete_at_once(domain: Domain, service: EmbeddedService):
+    domain.pubsub.subscribe(TEAM, f"{BARE}/r")
+    client = Client(domain)
+    client.open()
+    client.send(
+        "<iq type='set' id='a'><query xmlns='jabber:iq:auth'><username>1001001</username>"
+        "<password>finesse</password><resource>r</resource></query></iq>"
+    )
+    client.receives(f'<iq type="result" id="a" to="{BARE}/r"/>')
+    service.publish(TEAM, "x")
+    client.receives(event(1, to=f"{BARE}/r", node=TEAM, payload="x", message_id="id1"))
 
 
 def test_a_subscriber_that_does_not_read_holds_nobody_up():

@@ -19,10 +19,13 @@ STARTED = perf_counter()
 
 COMMANDS = {
     "serve": ("finesse_mock.cli.serve", "Run the mock."),
-    "call": ("finesse_mock.cli.call", "Have a routed call ring at an agent."),
+    "call": ("finesse_mock.cli.call", "Have a routed call ring at an agent, or wait in a queue."),
+    "reserve": ("finesse_mock.cli.reserve", "Have a campaign reserve an agent for a customer."),
+    "party": ("finesse_mock.cli.party", "Have somebody outside answer, hold or hang up."),
     "state": ("finesse_mock.cli.state", "Show agents and calls of a running mock."),
     "node": ("finesse_mock.cli.node", "Take a node of a running mock out of service and back."),
     "reset": ("finesse_mock.cli.reset", "Put a running mock back to its start."),
+    "specs": ("finesse_mock.cli.specs", "Show what the mock implements."),
     "scenario": ("finesse_mock.cli.scenario", "Check and run scenario files."),
 }
 """Each command's module and what it does; a module is imported only when its command runs."""

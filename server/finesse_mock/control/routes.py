@@ -1,63 +1,16 @@
-"""The routes of the control API: state, call, reset, scenarios."""
+"""The routes of the control API: state, reset, scenarios, and those of calls."""
 
-from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Protocol
 
 import msgspec
 from aiohttp import web
 
+from finesse_mock.control.answers import json_answer
+from finesse_mock.control.calls import CallControl
+from finesse_mock.control.mock import PREFIX, Controlled
 from finesse_mock.control.problems import Problem, reported
 from finesse_mock.control.state import StateView, agent_view, dialog_view
-from finesse_mock.engine.changes import DialogAdded
-from finesse_mock.engine.commands import RequestedState, RouteCall, SetState, SignIn
 from finesse_mock.errors import UsageError
-from finesse_mock.floor import Floor
-from finesse_mock.model.agent import Agent, AgentState
-
-PREFIX = "/mock/api"
-
-
-class Controlled(Protocol):
-    """The running mock as the control API sees it."""
-
-    floor: Floor
-    seed: int
-
-    def seq(self) -> int:
-        """The number of the latest change."""
-        ...
-
-    def sessions_of(self, agent_id: str) -> int:
-        """How many XMPP sessions that user has bound."""
-        ...
-
-    def reset(self) -> None:
-        """Put everything back to the start."""
-        ...
-
-    def play(self, document: str, name: str) -> AsyncIterator[bytes]:
-        """Run a scenario document; yields a JSON object for each step, and one for the end.
-
-        Raises:
-            UsageError: at once or before the first step: the document is not a scenario, or
-                does not fit this mock.
-        """
-        ...
-
-
-class CallRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
-    """The body of ``POST call``. ``to`` is an agent's id or extension.
-
-    ``sign_in`` first signs in an agent who is not, and sets READY.
-    """
-
-    from_: str = msgspec.field(name="from")
-    to: str
-    variables: dict[str, str] = {}
-    queue: str = ""
-    dialed_number: str = ""
-    sign_in: bool = False
 
 
 class ScenarioRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -65,12 +18,6 @@ class ScenarioRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     name: str
     document: str
-
-
-def _json(value: object, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
-    return web.Response(
-        status=status, body=msgspec.json.encode(value), content_type="application/json"
-    )
 
 
 class ControlApi:
@@ -83,7 +30,7 @@ class ControlApi:
         """What to add to a web application."""
         return [
             web.get(f"{PREFIX}/state", reported(self.state)),
-            web.post(f"{PREFIX}/call", reported(self.call)),
+            *CallControl(self._mock).routes(),
             web.post(f"{PREFIX}/reset", reported(self.reset)),
             web.post(f"{PREFIX}/scenarios", reported(self.scenarios)),
         ]
@@ -91,7 +38,7 @@ class ControlApi:
     async def state(self, _: web.Request) -> web.Response:
         """``GET state``: agents, dialogs, clock."""
         mock, floor = self._mock, self._mock.floor
-        return _json(
+        return json_answer(
             StateView(
                 world=floor.site.name,
                 profile=floor.site.profile.name,
@@ -105,47 +52,6 @@ class ControlApi:
                 dialogs=[dialog_view(dialog) for dialog in floor.world.dialogs()],
             )
         )
-
-    async def call(self, request: web.Request) -> web.Response:
-        """``POST call``: a routed call rings at an agent."""
-        wanted = msgspec.json.decode(await request.read(), type=CallRequest)
-        floor = self._mock.floor
-        agent = self._agent(wanted.to)
-        if wanted.queue and wanted.queue not in floor.site.queues:
-            known = ", ".join(floor.site.queues)
-            raise Problem(HTTPStatus.NOT_FOUND, f"There is no queue {wanted.queue}; try {known}.")
-        if wanted.sign_in:
-            self._make_ready(agent)
-        changes = floor.apply(
-            RouteCall(
-                from_address=wanted.from_,
-                agent_id=agent.id,
-                queue_id=wanted.queue,
-                dialed_number=wanted.dialed_number,
-                variables=tuple(wanted.variables.items()),
-            )
-        )
-        for change in changes:
-            if isinstance(change, DialogAdded):
-                return _json(dialog_view(change.dialog), HTTPStatus.CREATED)
-        raise Problem(HTTPStatus.CONFLICT, _why_no_call(floor.world.agent(agent.id) or agent))
-
-    def _make_ready(self, agent: Agent) -> None:
-        floor = self._mock.floor
-        if not agent.signed_in:
-            extension = agent.definition.extension
-            floor.apply(SignIn(agent_id=agent.id, extension=extension))
-        floor.apply(SetState(agent_id=agent.id, state=RequestedState.READY))
-
-    def _agent(self, to: str) -> Agent:
-        world = self._mock.floor.world
-        user_id = self._mock.floor.site.user_id(to)
-        agent = world.agent(user_id) if user_id else world.agent_at(to)
-        if agent is None:
-            raise Problem(
-                HTTPStatus.NOT_FOUND, f"Nobody has the id {to} or is signed in at that extension."
-            )
-        return agent
 
     async def reset(self, _: web.Request) -> web.Response:
         """``POST reset``: everybody signed out, no calls, no explicit subscriptions."""
@@ -168,11 +74,3 @@ class ControlApi:
             await response.write(line + b"\n")
         await response.write_eof()
         return response
-
-
-def _why_no_call(agent: Agent) -> str:
-    if not agent.signed_in:
-        return f"Agent {agent.id} is signed out; sign in and set READY first."
-    if agent.state is not AgentState.READY:
-        return f"Agent {agent.id} is {agent.state}; a queue delivers calls to READY agents only."
-    return f"Agent {agent.id} has another call on the line; hold or drop it first."

@@ -35,12 +35,13 @@ class ParticipantView(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class DialogView(msgspec.Struct, rename="camel", kw_only=True):
-    """A dialog now."""
+    """A dialog now; ``queue`` is the id of the queue that the call came by."""
 
     id: str
     state: str
     from_address: str
     to_address: str
+    queue: str
     call_variables: dict[str, str]
     participants: list[ParticipantView]
 
@@ -64,6 +65,7 @@ def dialog_view(dialog: Dialog) -> DialogView:
         state=dialog.state,
         from_address=dialog.from_address,
         to_address=dialog.to_address,
+        queue=dialog.queue_number,
         call_variables=dict(dialog.variables),
         participants=[
             ParticipantView(

@@ -6,7 +6,7 @@ An action is carried out if it is offered at that moment, and refused by an even
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from finesse_mock.engine import call_data, calls, campaign, joining, refusals, supervision
+from finesse_mock.engine import agents, call_data, calls, campaign, joining, refusals, supervision
 from finesse_mock.engine.changes import ApiError, Subject
 from finesse_mock.engine.commands import DialogAction, OutsideParty, PartyAct
 from finesse_mock.engine.turn import Turn
@@ -98,17 +98,25 @@ _FLOWS: Final[Mapping[Action, Flow]] = {
     Action.CANCEL_SCHEDULED_CALLBACK: campaign.cancel_callback,
 }
 
+
+def _hang_up(turn: Turn, dialog: Dialog, leg: Participant) -> None:
+    """Leave the call; a customer who leaves the dialler's frees the agent reserved for it."""
+    calls.drop(turn, dialog, leg)
+    if dialog.campaign and not any(each.agent_id for each in dialog.participants):
+        agents.release(turn, dialog.campaign.agent_id)
+
+
 _OUTSIDE: Final[
     Mapping[tuple[PartyAct, ParticipantState], Callable[[Turn, Dialog, Participant], None]]
 ] = {
     (PartyAct.ANSWER, ParticipantState.ALERTING): calls.answer,
     (PartyAct.HOLD, ParticipantState.ACTIVE): calls.hold,
     (PartyAct.RETRIEVE, ParticipantState.HELD): calls.retrieve,
-    (PartyAct.DROP, ParticipantState.INITIATING): calls.drop,
-    (PartyAct.DROP, ParticipantState.INITIATED): calls.drop,
-    (PartyAct.DROP, ParticipantState.ALERTING): calls.drop,
-    (PartyAct.DROP, ParticipantState.ACTIVE): calls.drop,
-    (PartyAct.DROP, ParticipantState.HELD): calls.drop,
+    (PartyAct.DROP, ParticipantState.INITIATING): _hang_up,
+    (PartyAct.DROP, ParticipantState.INITIATED): _hang_up,
+    (PartyAct.DROP, ParticipantState.ALERTING): _hang_up,
+    (PartyAct.DROP, ParticipantState.ACTIVE): _hang_up,
+    (PartyAct.DROP, ParticipantState.HELD): _hang_up,
 }
 
 

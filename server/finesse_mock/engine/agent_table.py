@@ -13,7 +13,7 @@ from typing import Final
 
 from finesse_mock.engine.commands import RequestedState
 from finesse_mock.model.agent import AgentState
-from finesse_mock.model.dialog import Dialog, Participant, ParticipantState
+from finesse_mock.model.dialog import Dialog, DialogKind, Participant, ParticipantState
 from finesse_mock.model.profile import Profile
 
 S = AgentState
@@ -102,7 +102,7 @@ SUPERVISOR_REQUESTS: Final[Mapping[AgentState, Mapping[RequestedState, Effect]]]
 }
 
 # LOGOUT from a call, a reservation or wrap-up is what a supervisor asked for.
-_SUPERVISOR = {S.LOGOUT: "supervisor"}
+_SUPERVISOR = {S.LOGOUT: "a supervisor asks"}
 _CALL_ENDS = {
     S.READY: "call ends",
     S.NOT_READY: "call ends",
@@ -114,7 +114,7 @@ TRANSITIONS: Final[Mapping[AgentState, Mapping[AgentState, str]]] = {
     S.LOGOUT: {S.NOT_READY: "signs in"},
     S.NOT_READY: {S.LOGOUT: "signs out", S.READY: "asks", S.TALKING: "in a call"},
     S.READY: {
-        S.LOGOUT: "signs out",
+        S.LOGOUT: "signs out (UCCX), or a supervisor asks",
         S.NOT_READY: "asks, or dials",
         S.RESERVED: "routed call rings",
         S.RESERVED_OUTBOUND: "dialler reserves",
@@ -142,14 +142,14 @@ TRANSITIONS: Final[Mapping[AgentState, Mapping[AgentState, str]]] = {
     S.TALKING: {S.HOLD: "holds", **_CALL_ENDS, **_SUPERVISOR},
     S.HOLD: {S.TALKING: "retrieves", **_CALL_ENDS, **_SUPERVISOR},
     S.WORK: {
-        S.NOT_READY: "timer, or asks",
-        S.READY: "timer, or asks",
+        S.NOT_READY: "asks, or timer",
+        S.READY: "asks, or timer (UCCX)",
         S.TALKING: "in a call",
         **_SUPERVISOR,
     },
     S.WORK_READY: {
         S.NOT_READY: "asks",
-        S.READY: "timer, or asks",
+        S.READY: "asks, or timer",
         S.TALKING: "in a call",
         **_SUPERVISOR,
     },
@@ -207,7 +207,7 @@ def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> Ag
     for dialog, leg in legs:
         if profile.talking_on_any_call or _came_by_queue(dialog, leg):
             states.add(leg.state)
-        if dialog.campaign and leg.state in _BEFORE_CUSTOMER:
+        if _leads_to_customer(dialog, leg) and leg.state in _BEFORE_CUSTOMER:
             reserved = S.RESERVED_OUTBOUND_PREVIEW
         delivered = leg.call_type is profile.inbound_call_type
         ringing = ringing or (delivered and leg.state is ParticipantState.ALERTING)
@@ -238,6 +238,11 @@ _BEFORE_CUSTOMER: Final = frozenset(
         ParticipantState.FAILED,
     }
 )
+
+
+def _leads_to_customer(dialog: Dialog, leg: Participant) -> bool:
+    """Not so for one to whom the customer is transferred later."""
+    return dialog.campaign is not None and (dialog.kind is DialogKind.RESERVATION or leg.caller)
 
 
 def _came_by_queue(dialog: Dialog, leg: Participant) -> bool:

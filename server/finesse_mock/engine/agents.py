@@ -63,9 +63,10 @@ def sign_in(turn: Turn, command: SignIn) -> None:
         extension = agent.extension if has_calls else command.extension
         turn.put_agent(replace(agent, extension=extension, mobile=command.mobile), confirm=True)
         return
+    code = turn.site.profile.sign_in_code
     turn.put_agent(
         replace(
-            _moved(turn, agent, AgentState.NOT_READY),
+            _not_ready(turn, agent, code) if code else _moved(turn, agent, AgentState.NOT_READY),
             extension=command.extension,
             mobile=command.mobile,
         )

@@ -36,6 +36,7 @@ BEGINNINGS: Final[Mapping[ParticipantState, str]] = {
 }
 """The states in which somebody enters a call, and how."""
 
+_LEAVES = {P.WRAP_UP: "call ends, wrap-up", P.DROPPED: "DROP, or call ends"}
 TRANSITIONS: Final[Mapping[ParticipantState, Mapping[ParticipantState, str]]] = {
     P.INITIATING: {P.INITIATED: "has dialled", P.DROPPED: "DROP"},
     P.INITIATED: {
@@ -48,8 +49,8 @@ TRANSITIONS: Final[Mapping[ParticipantState, Mapping[ParticipantState, str]]] = 
         P.ACCEPTED: "ACCEPT",
         P.DROPPED: "CLOSE, REJECT, or rings no more",
     },
-    P.ACTIVE: {P.HELD: "HOLD", P.WRAP_UP: "call ends, wrap-up", P.DROPPED: "call ends"},
-    P.HELD: {P.ACTIVE: "RETRIEVE", P.WRAP_UP: "call ends, wrap-up", P.DROPPED: "call ends"},
+    P.ACTIVE: {P.HELD: "HOLD", **_LEAVES},
+    P.HELD: {P.ACTIVE: "RETRIEVE", **_LEAVES},
     P.FAILED: {P.DROPPED: "DROP"},
     P.ACCEPTED: {P.DROPPED: "customer is called"},
     P.WRAP_UP: {P.DROPPED: "wrap-up ends"},

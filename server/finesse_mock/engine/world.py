@@ -113,7 +113,8 @@ def _finish(turn: Turn, command: Command) -> None:
     if isinstance(command, SetState | ForceOut):
         turn.touched[command.agent_id] = None
     everybody: dict[str, None] = {}
-    while turn.touched:
+    unsettled = True
+    while unsettled:
         batch = list(turn.touched)
         everybody.update(turn.touched)
         turn.touched.clear()
@@ -126,4 +127,5 @@ def _finish(turn: Turn, command: Command) -> None:
                     calls.end_wrap_up(turn, dialog, leg)
         if not turn.touched:
             queueing.distribute(turn, everybody)
+        unsettled = bool(turn.touched)
     turn.refresh_offers(everybody)

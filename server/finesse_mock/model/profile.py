@@ -57,6 +57,8 @@ class Profile:
     """An agent may ask for a state while reserved by a campaign."""
     signed_out_error: tuple[int, str]
     """Error for a state that is asked for while signed out."""
+    sign_in_code: int | None
+    """Reason code of an agent who has just signed in."""
     supervisor_not_ready_code: int
     """Reason code of an agent whom a supervisor made NOT_READY."""
 
@@ -130,6 +132,7 @@ _UCCE_12_6 = Profile(
     direct_transfer_call_type=CallType.TRANSFER,
     dtmf_characters="0123456789*#ABCD",
     signed_out_error=(257, "CF_INVALID_PASSWORD_SPECIFIED"),
+    sign_in_code=None,
     supervisor_not_ready_code=999,
     absence_signs_out=False,
     mobile_agents=True,
@@ -169,6 +172,7 @@ _UCCX_12_5 = Profile(
     direct_transfer_call_type=CallType.OFFERED,
     dtmf_characters="0123456789*#",
     signed_out_error=(1010, "CF_INVALID_PARAMETER"),
+    sign_in_code=32760,
     supervisor_not_ready_code=33,
     absence_signs_out=True,
     mobile_agents=False,

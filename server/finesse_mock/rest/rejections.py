@@ -112,7 +112,7 @@ def wrong_supervisor(user_id: str) -> RequestRejectedError:
 
 
 def wrong_state_of_call() -> RequestRejectedError:
-    """Not while the call is on hold; for no good reason documented with 401."""
+    """Not while the caller holds ("Dialog—Send DTMF String", "Dialog—Start Recording")."""
     return RequestRejectedError(
         HTTPStatus.UNAUTHORIZED, "Invalid State", "state", "Invalid State specified for dialog"
     )

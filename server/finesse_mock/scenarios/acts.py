@@ -1,15 +1,17 @@
-"""What a step can have somebody do: the vocabulary of ``do`` and ``await``.
-
-Operations of Finesse are written as Finesse writes them; what the mock does on behalf of the world
-outside is lower case and dotted.
-"""
+"""What a step can have somebody do, with all that may be said of it; ``verbs`` has their names."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Literal
 
 import msgspec
 
 Agents = str | tuple[str, ...]
+
+Mode = Literal["preview", "direct_preview", "progressive", "predictive"]
+"""How a campaign reaches its customers."""
+
+PartyAct = Literal["answer", "hold", "retrieve", "hangup"]
+"""What somebody outside does."""
 
 
 class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel", kw_only=True):
@@ -27,14 +29,18 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel
         """The name of the call it happens in; empty for none."""
         return ""
 
+    def complaint(self) -> str:
+        """What is wrong with its keys taken together, as half a sentence; empty for nothing."""
+        return ""
+
 
 class OfAgents(Act, frozen=True, kw_only=True):
-    """An agent or several ask for a state."""
+    """An agent or several ask for something that concerns their state."""
 
     agent: Agents
 
     def people(self) -> Mapping[str, Agents]:
-        """Those who ask."""
+        """Those whom it concerns."""
         return {"agent": self.agent}
 
     def each(self) -> tuple[str, ...]:
@@ -49,20 +55,35 @@ class Login(OfAgents, frozen=True, kw_only=True):
 
 
 class Ready(OfAgents, frozen=True, kw_only=True):
-    """Ask for READY."""
+    """Ask for READY; ``by`` is a supervisor who does so for the agent."""
+
+    by: str = ""
+
+    def people(self) -> Mapping[str, Agents]:
+        """The agents, and the supervisor where there is one."""
+        return {"agent": self.agent, "by": self.by} if self.by else {"agent": self.agent}
 
 
-class WithReason(OfAgents, frozen=True, kw_only=True):
+class WithReason(Ready, frozen=True, kw_only=True):
     """Ask for NOT_READY or LOGOUT; the reason is the label or the code of a reason code."""
 
     reason: str = ""
 
+    def complaint(self) -> str:
+        """A supervisor has no choice of reasons."""
+        if self.by and self.reason:
+            return "a supervisor gives no reason; leave by or reason out."
+        return ""
+
 
 class InboundCall(Act, frozen=True, kw_only=True):
-    """Somebody outside calls, and a queue delivers the call to an agent."""
+    """Somebody outside calls, and a queue delivers the call to an agent.
+
+    Without ``to`` the call waits in the queue until an agent is free.
+    """
 
     from_: str = msgspec.field(name="from")
-    to: str
+    to: str = ""
     id: str = ""
     queue: str = ""
     dialed_number: str = ""
@@ -70,10 +91,39 @@ class InboundCall(Act, frozen=True, kw_only=True):
 
     def people(self) -> Mapping[str, Agents]:
         """The one whose phone rings."""
-        return {"to": self.to}
+        return {"to": self.to} if self.to else {}
 
     def names_call(self) -> tuple[str, str]:
         """The call."""
+        return "id", self.id
+
+    def complaint(self) -> str:
+        """It has to go somewhere."""
+        if self.to or self.queue or self.dialed_number:
+            return ""
+        return "a call needs to (an agent) or queue."
+
+
+class Reservation(Act, frozen=True, kw_only=True):
+    """A campaign reserves an agent for a customer, whose number is ``customer``.
+
+    ``callback``: the customer asked to be called. ``blended``: the agent takes inbound calls, too.
+    """
+
+    agent: str
+    customer: str
+    mode: Mode
+    id: str = ""
+    vars: dict[str, str] = {}
+    callback: bool = False
+    blended: bool = False
+
+    def people(self) -> Mapping[str, Agents]:
+        """The one who is reserved."""
+        return {"agent": self.agent}
+
+    def names_call(self) -> tuple[str, str]:
+        """The reservation; where a dialler calls, its call."""
         return "id", self.id
 
 
@@ -139,6 +189,61 @@ class SendDigits(InCall, frozen=True, kw_only=True):
     digits: str
 
 
+class Monitor(Act, frozen=True, kw_only=True):
+    """A supervisor begins to listen to an agent."""
+
+    agent: str
+    by: str
+    as_: str = msgspec.field(name="as", default="")
+
+    def people(self) -> Mapping[str, Agents]:
+        """Both."""
+        return {"agent": self.agent, "by": self.by}
+
+    def names_call(self) -> tuple[str, str]:
+        """The call by which the supervisor listens."""
+        return "as", self.as_
+
+
+class Barge(InCall, frozen=True, kw_only=True):
+    """A supervisor steps into the call; ``call`` is the one by which the supervisor listens."""
+
+    as_: str = msgspec.field(name="as", default="")
+
+    def names_call(self) -> tuple[str, str]:
+        """The consult call which goes before the conference."""
+        return "as", self.as_
+
+
+class DropParty(InCall, frozen=True, kw_only=True):
+    """A supervisor takes an agent out of a conference."""
+
+    agent: str
+
+    def people(self) -> Mapping[str, Agents]:
+        """Both."""
+        return {"by": self.by, "agent": self.agent}
+
+
+class Reclassify(InCall, frozen=True, kw_only=True):
+    """Tell the campaign what the call reached."""
+
+    outbound_classification: str
+
+
+class ScheduleCallback(InCall, frozen=True, kw_only=True):
+    """Set when, or at which number, the customer is called again, or both."""
+
+    callback_time: str = ""
+    callback_number: str = ""
+
+    def complaint(self) -> str:
+        """One of both there must be."""
+        if self.callback_time or self.callback_number:
+            return ""
+        return "a callback needs callbackTime or callbackNumber."
+
+
 class ByParty(Act, frozen=True, kw_only=True):
     """Somebody outside does something; ``party`` is the number, where there are several."""
 
@@ -148,33 +253,3 @@ class ByParty(Act, frozen=True, kw_only=True):
     def uses_call(self) -> str:
         """That call."""
         return self.call
-
-
-BY_CLIENTS: Final[Mapping[str, type[Act]]] = {
-    "login": Login,
-    "ready": Ready,
-    "not_ready": WithReason,
-    "logout": WithReason,
-    "call.outgoing": OutgoingCall,
-    "ANSWER": InCall,
-    "HOLD": InCall,
-    "RETRIEVE": InCall,
-    "DROP": InCall,
-    "UPDATE_CALL_DATA": Update,
-    "CONSULT_CALL": Consult,
-    "TRANSFER": InCall,
-    "CONFERENCE": InCall,
-    "TRANSFER_SST": TransferTo,
-    "SEND_DTMF": SendDigits,
-}
-"""What an agent's client can do, and so what can be awaited."""
-
-BY_ANYBODY: Final[Mapping[str, type[Act]]] = {
-    **BY_CLIENTS,
-    "call.inbound": InboundCall,
-    "party.answer": ByParty,
-    "party.hold": ByParty,
-    "party.retrieve": ByParty,
-    "party.hangup": ByParty,
-}
-"""What the mock can do."""

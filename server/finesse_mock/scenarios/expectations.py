@@ -1,14 +1,20 @@
 """Whether a published event is the expected one, and where it first is not."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from finesse_mock.scenarios.steps import Condition, Expect, Membership
+from finesse_mock.wire import uris
 from finesse_mock.wire.select import select
 from finesse_mock.wire.uris import API
 
-_DIALOG_ID = frozenset({"dialog", "id", "dialog.id"})
+_OWN_ID = frozenset({"dialog", "id", "dialog.id"})
+_OTHERS: Mapping[str, Callable[[str], str]] = {
+    "secondaryId": str,
+    "associatedDialogUri": uris.dialog,
+}
+"""Where an event names another dialog, and how."""
 
 
 class Published(Protocol):
@@ -38,23 +44,31 @@ class Published(Protocol):
 def differences(expected: Expect, event: Published, calls: Mapping[str, str]) -> list[str]:
     """In what the event is not the expected one, the verb first; empty when it is.
 
-    ``calls`` are dialog ids by the names of the calls, which a condition on the dialog may use.
+    ``calls`` are dialog ids by the names of the calls, which conditions on dialogs may use.
     """
     found = []
     verb = "".join(select(event.update, "event"))
     if verb != expected.event:
         found.append(f"it is a {verb}")
     for path, condition in expected.where.items():
-        if path in _DIALOG_ID:
-            texts = select(event.update, "id")
-            dialog_id = calls.get(condition, condition) if isinstance(condition, str) else condition
-            holds = _holds(dialog_id, texts)
-        else:
-            texts = select(event.update, path)
-            holds = _holds(condition, texts)
-        if not holds:
+        texts = select(event.update, "id" if path in _OWN_ID else path)
+        if not _holds(_meant(path, condition, calls), texts):
             found.append(f"{path} {_shown(texts)}")
     return found
+
+
+def _meant(path: str, condition: Condition, calls: Mapping[str, str]) -> Condition:
+    """The condition, with the name of a call replaced where the event has that dialog's id."""
+    if not isinstance(condition, str) or condition not in calls:
+        return condition
+    if path in _OWN_ID:
+        return calls[condition]
+    return _OTHERS[path](calls[condition]) if path in _OTHERS else condition
+
+
+def dialog_of(event: Published) -> str:
+    """The id of the dialog that the event is about; empty when it is about something else."""
+    return "".join(select(event.update, "id")[:1])
 
 
 def _holds(condition: Condition, texts: Sequence[str]) -> bool:

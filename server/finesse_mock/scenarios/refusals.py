@@ -2,47 +2,42 @@
 
 from collections.abc import Iterable
 
-from finesse_mock.engine.changes import ApiError, Change, DialogAdded, RequestRefused
+from finesse_mock.engine.changes import ApiError, Change, RequestRefused
 from finesse_mock.engine.commands import (
     Command,
     DialogAction,
     MakeCall,
     OutsideParty,
+    ReserveAgent,
     RouteCall,
     SetState,
     SignIn,
+    Supervise,
 )
-from finesse_mock.scenarios.requests import Cast
+from finesse_mock.scenarios.cast import Cast
+from finesse_mock.scenarios.outcomes import (
+    dialog_begun,
+    why_not_by_party,
+    why_not_delivered,
+    why_not_reserved,
+)
 
 
 def why_refused(command: Command, changes: Iterable[Change], cast: Cast) -> str:
     """Why that command was refused, given the changes it made; empty when it was not."""
     changes = tuple(changes)
-    if isinstance(command, RouteCall):
-        began = any(isinstance(change, DialogAdded) for change in changes)
-        return "" if began else _why_not_delivered(command, cast)
-    if isinstance(command, OutsideParty):
-        return "" if changes else _why_not_by_party(command, cast)
-    for change in changes:
-        if isinstance(change, RequestRefused):
-            return _why(command, change.error, cast)
-    return ""
-
-
-def _why_not_delivered(command: RouteCall, cast: Cast) -> str:
-    agent = cast.floor.world.agent(command.agent_id)
-    state = agent.state if agent else "unknown"
-    if cast.floor.world.dialogs_of(command.agent_id):
-        return f"agent {command.agent_id} is {state} and has another call."
-    return f"agent {command.agent_id} is {state}; a queue delivers calls to READY agents only."
-
-
-def _why_not_by_party(command: OutsideParty, cast: Cast) -> str:
-    dialog = cast.floor.world.dialog(command.dialog_id)
-    leg = dialog.at(command.address) if dialog else None
-    name = cast.name_of(command.dialog_id)
-    state = leg.state if leg else "not there"
-    return f"{command.address} cannot {command.act} in call {name}, being {state}."
+    world = cast.floor.world
+    match command:
+        case RouteCall():
+            return "" if dialog_begun(changes) else why_not_delivered(command, world)
+        case ReserveAgent():
+            return "" if dialog_begun(changes) else why_not_reserved(command, world)
+        case OutsideParty() if not changes:
+            dialog, name = world.dialog(command.dialog_id), cast.name_of(command.dialog_id)
+            return why_not_by_party(dialog, name, command.address, command.act)
+        case _:
+            refused = (each for each in changes if isinstance(each, RequestRefused))
+            return next((_why(command, each.error, cast) for each in refused), "")
 
 
 def _why(command: Command, error: ApiError, cast: Cast) -> str:
@@ -54,8 +49,20 @@ def _why(command: Command, error: ApiError, cast: Cast) -> str:
             agent = cast.floor.world.agent(command.agent_id)
             state = agent.state if agent else "unknown"
             return f"agent {command.agent_id} is {state}; the answer was {refusal}."
+        case Supervise():
+            return f"{_why_not_supervised(command, cast)}; the answer was {refusal}."
         case _:
             return f"the answer was {refusal}."
+
+
+def _why_not_supervised(command: Supervise, cast: Cast) -> str:
+    supervisor = cast.floor.world.agent(command.supervisor_id)
+    agent = cast.floor.world.agent_at(command.agent_address)
+    return (
+        f"supervisor {command.supervisor_id} is {supervisor.state if supervisor else 'unknown'}, "
+        f"agent {agent.id if agent else command.agent_address} is "
+        f"{agent.state if agent else 'not signed in'}"
+    )
 
 
 def _why_not_in_call(command: DialogAction, cast: Cast) -> str:

@@ -1,7 +1,6 @@
-"""Acts as commands of the engine, and commands of clients as acts."""
+"""Acts as commands of the engine."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from finesse_mock.engine.commands import (
     Command,
@@ -10,62 +9,41 @@ from finesse_mock.engine.commands import (
     OutsideParty,
     PartyAct,
     RequestedState,
+    ReserveAgent,
     RouteCall,
     SetState,
     SignIn,
+    Supervise,
 )
-from finesse_mock.floor import Floor
-from finesse_mock.model.dialog import OVER, Action
+from finesse_mock.model.dialog import Action, DiallingMode
 from finesse_mock.model.site import ReasonCategory
 from finesse_mock.scenarios import acts
+from finesse_mock.scenarios.cast import CannotError, Cast
+from finesse_mock.scenarios.outcomes import party_in
 
-_PARTY_ACTS: Mapping[str, PartyAct] = {
-    "party.answer": PartyAct.ANSWER,
-    "party.hold": PartyAct.HOLD,
-    "party.retrieve": PartyAct.RETRIEVE,
-    "party.hangup": PartyAct.DROP,
+PARTY_ACTS: Mapping[acts.PartyAct, PartyAct] = {
+    "answer": PartyAct.ANSWER,
+    "hold": PartyAct.HOLD,
+    "retrieve": PartyAct.RETRIEVE,
+    "hangup": PartyAct.DROP,
 }
+"""What people outside do, by its name in scenarios and control API."""
+
+MODES: Mapping[acts.Mode, DiallingMode] = {
+    "preview": DiallingMode.PREVIEW,
+    "direct_preview": DiallingMode.DIRECT_PREVIEW,
+    "progressive": DiallingMode.PROGRESSIVE,
+    "predictive": DiallingMode.PREDICTIVE,
+}
+"""The modes of campaigns, by their names in scenarios and control API."""
+
+_PARTY_VERBS: Mapping[str, PartyAct] = {f"party.{name}": what for name, what in PARTY_ACTS.items()}
 _STATES: Mapping[str, RequestedState] = {
     "ready": RequestedState.READY,
     "not_ready": RequestedState.NOT_READY,
     "logout": RequestedState.LOGOUT,
+    "work": RequestedState.WORK,
 }
-
-
-class CannotError(Exception):
-    """An act that cannot be tried; the text is a sentence that says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who is who: the floor they play on, and the dialog ids of the calls by name."""
-
-    floor: Floor
-    calls: dict[str, str]
-
-    def agent(self, name: str) -> str:
-        """The id of the agent with that id, login name or extension."""
-        site = self.floor.site
-        by_id = site.user_id(name)
-        if by_id is not None:
-            return by_id
-        signed_in = self.floor.world.agent_at(name)
-        if signed_in is not None:
-            return signed_in.id
-        found = next((each.id for each in site.agents.values() if each.extension == name), None)
-        if found is None:
-            raise CannotError(f"nobody has the id or extension {name}.")
-        return found
-
-    def call(self, name: str) -> str:
-        """The dialog id of the call of that name."""
-        if name not in self.calls:
-            raise CannotError(f"call {name} has not begun.")
-        return self.calls[name]
-
-    def name_of(self, dialog_id: str) -> str:
-        """What the scenario calls that dialog."""
-        return next((name for name, each in self.calls.items() if each == dialog_id), dialog_id)
 
 
 def commands_of(verb: str, act: acts.Act, cast: Cast) -> list[Command]:
@@ -78,18 +56,7 @@ def commands_of(verb: str, act: acts.Act, cast: Cast) -> list[Command]:
         case acts.Login():
             return [_sign_in(cast, agent, act.extension) for agent in act.each()]
         case acts.OfAgents():
-            reason = act.reason if isinstance(act, acts.WithReason) else ""
-            return [_set_state(cast, agent, _STATES[verb], reason) for agent in act.each()]
-        case acts.InboundCall():
-            return [
-                RouteCall(
-                    from_address=act.from_,
-                    agent_id=cast.agent(act.to),
-                    queue_id=act.queue,
-                    dialed_number=act.dialed_number,
-                    variables=tuple(act.vars.items()),
-                )
-            ]
+            return [_set_state(cast, agent, _STATES[verb], act) for agent in act.each()]
         case acts.OutgoingCall():
             return [
                 MakeCall(
@@ -98,10 +65,40 @@ def commands_of(verb: str, act: acts.Act, cast: Cast) -> list[Command]:
                     variables=tuple(act.vars.items()),
                 )
             ]
+        case acts.Monitor():
+            return [
+                Supervise(supervisor_id=cast.agent(act.by), agent_address=cast.extension(act.agent))
+            ]
+        case acts.Barge():
+            return [_barge(act, cast)]
         case acts.InCall():
             return [_dialog_action(Action(verb), act, cast)]
+        case _:
+            return [_by_the_world(verb, act, cast)]
+
+
+def _by_the_world(verb: str, act: acts.Act, cast: Cast) -> Command:
+    """What no client does."""
+    match act:
+        case acts.InboundCall():
+            return RouteCall(
+                from_address=act.from_,
+                agent_id=cast.agent(act.to) if act.to else "",
+                queue_id=act.queue,
+                dialed_number=act.dialed_number,
+                variables=tuple(act.vars.items()),
+            )
+        case acts.Reservation():
+            return ReserveAgent(
+                agent_id=cast.agent(act.agent),
+                mode=MODES[act.mode],
+                customer=act.customer,
+                variables=tuple(act.vars.items()),
+                blended=act.blended,
+                callback=act.callback,
+            )
         case acts.ByParty():
-            return [_outside_party(_PARTY_ACTS[verb], act, cast)]
+            return _outside_party(_PARTY_VERBS[verb], act, cast)
         case _:
             raise AssertionError(f"no command for {verb}")
 
@@ -112,83 +109,70 @@ def _sign_in(cast: Cast, agent: str, extension: str) -> SignIn:
     return SignIn(agent_id=agent_id, extension=extension or definition.extension)
 
 
-def _set_state(cast: Cast, agent: str, state: RequestedState, reason: str) -> SetState:
+def _set_state(cast: Cast, agent: str, state: RequestedState, act: acts.OfAgents) -> SetState:
     agent_id = cast.agent(agent)
-    reason_id = None
-    if reason:
-        category = (
-            ReasonCategory.LOGOUT if state is RequestedState.LOGOUT else ReasonCategory.NOT_READY
-        )
-        definition = cast.floor.site.agents[agent_id]
-        offered = cast.floor.site.reasons_for(definition, category)
-        reason_id = next((r.id for r in offered if reason in (r.label, str(r.code))), None)
-        if reason_id is None:
-            labels = ", ".join(r.label for r in offered)
-            raise CannotError(
-                f'agent {agent_id} has no reason "{reason}" for {category}: {labels}.'
-            )
-    return SetState(agent_id=agent_id, state=state, reason_code_id=reason_id)
+    reason = act.reason if isinstance(act, acts.WithReason) else ""
+    by = act.by if isinstance(act, acts.Ready) else ""
+    return SetState(
+        agent_id=agent_id,
+        state=state,
+        reason_code_id=_reason_id(cast, agent_id, state, reason) if reason else None,
+        supervisor_id=cast.agent(by) if by else "",
+    )
+
+
+def _reason_id(cast: Cast, agent_id: str, state: RequestedState, reason: str) -> int:
+    category = ReasonCategory(state)
+    offered = cast.floor.site.reasons_for(cast.floor.site.agents[agent_id], category)
+    found = next((each.id for each in offered if reason in (each.label, str(each.code))), None)
+    if found is None:
+        labels = ", ".join(each.label for each in offered)
+        raise CannotError(f'agent {agent_id} has no reason "{reason}" for {category}: {labels}.')
+    return found
+
+
+def _barge(act: acts.Barge, cast: Cast) -> Supervise:
+    monitor = cast.floor.world.dialog(cast.call(act.call))
+    if monitor is None:
+        raise CannotError(f"call {act.call} is over.")
+    return Supervise(
+        supervisor_id=cast.agent(act.by),
+        agent_address=monitor.to_address,
+        monitor_dialog_id=monitor.id,
+    )
 
 
 def _dialog_action(action: Action, act: acts.InCall, cast: Cast) -> DialogAction:
-    agent_id = cast.agent(act.by)
-    agent = cast.floor.world.agent(agent_id)
+    whose = act.agent if isinstance(act, acts.DropParty) else act.by
     return DialogAction(
-        agent_id=agent_id,
+        agent_id=cast.agent(act.by),
         dialog_id=cast.call(act.call),
         action=action,
-        address=agent.extension if agent else "",
+        address=cast.extension(whose),
         to_address=act.to if isinstance(act, acts.Consult | acts.TransferTo) else "",
         variables=tuple(act.vars.items()) if isinstance(act, acts.Update) else (),
         wrap_up_reason=act.wrap_up_reason if isinstance(act, acts.Update) else None,
-        parameters=(("dtmfString", act.digits),) if isinstance(act, acts.SendDigits) else (),
+        parameters=_parameters(act),
     )
+
+
+def _parameters(act: acts.InCall) -> tuple[tuple[str, str], ...]:
+    """The ``actionParams`` of the request; what the step does not say is not sent."""
+    match act:
+        case acts.SendDigits():
+            return (("dtmfString", act.digits),)
+        case acts.Reclassify():
+            return (("outboundClassification", act.outbound_classification),)
+        case acts.ScheduleCallback():
+            said = {"callbackTime": act.callback_time, "callbackNumber": act.callback_number}
+            return tuple((name, value) for name, value in said.items() if value)
+        case _:
+            return ()
 
 
 def _outside_party(what: PartyAct, act: acts.ByParty, cast: Cast) -> OutsideParty:
     dialog = cast.floor.world.dialog(cast.call(act.call))
     if dialog is None:
         raise CannotError(f"call {act.call} is over.")
-    parties = [
-        leg.address
-        for leg in dialog.participants
-        if not leg.agent_id and leg.state not in OVER and act.party in ("", leg.address)
-    ]
-    if not parties:
-        who = act.party or "nobody outside"
-        raise CannotError(f"{who} is {'not ' if act.party else ''}in call {act.call}.")
-    if len(parties) > 1:
-        raise CannotError(
-            f"{' and '.join(parties)} are in call {act.call}; name one of them with party."
-        )
-    return OutsideParty(dialog_id=dialog.id, address=parties[0], act=what)
-
-
-def is_what_was_asked(wanted: Command, seen: Command) -> bool:
-    """Whether a client's command is the wanted one; what a step does not say may be anything."""
-    match wanted, seen:
-        case SignIn(), SignIn():
-            return wanted.agent_id == seen.agent_id
-        case SetState(), SetState():
-            return (wanted.agent_id, wanted.state) == (seen.agent_id, seen.state) and (
-                wanted.reason_code_id in (None, seen.reason_code_id)
-            )
-        case MakeCall(), MakeCall():
-            return (wanted.agent_id, wanted.to_address) == (seen.agent_id, seen.to_address) and (
-                _within(wanted.variables, seen.variables)
-            )
-        case DialogAction(), DialogAction():
-            return (
-                (wanted.agent_id, wanted.dialog_id, wanted.action)
-                == (seen.agent_id, seen.dialog_id, seen.action)
-                and wanted.to_address in ("", seen.to_address)
-                and _within(wanted.variables, seen.variables)
-                and wanted.wrap_up_reason in (None, seen.wrap_up_reason)
-                and _within(wanted.parameters, seen.parameters)
-            )
-        case _:
-            return False
-
-
-def _within(wanted: Iterable[tuple[str, str]], seen: Iterable[tuple[str, str]]) -> bool:
-    return set(wanted) <= set(seen)
+    address = party_in(dialog, act.call, act.party)
+    return OutsideParty(dialog_id=dialog.id, address=address, act=what)

@@ -5,14 +5,17 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Final, Protocol, TypeVar, assert_never
 
-from finesse_mock.engine.changes import Change, DialogAdded
+from finesse_mock.engine.changes import Change
 from finesse_mock.engine.commands import Command
 from finesse_mock.floor import Floor
 from finesse_mock.scenarios.acts import Act
-from finesse_mock.scenarios.expectations import Published, differences, unmet
+from finesse_mock.scenarios.cast import CannotError, Cast
+from finesse_mock.scenarios.expectations import Published, dialog_of, differences, unmet
+from finesse_mock.scenarios.outcomes import dialog_begun
+from finesse_mock.scenarios.recognition import is_what_was_asked
 from finesse_mock.scenarios.refusals import why_refused
 from finesse_mock.scenarios.report import Status, StepReport
-from finesse_mock.scenarios.requests import CannotError, Cast, commands_of, is_what_was_asked
+from finesse_mock.scenarios.requests import commands_of
 from finesse_mock.scenarios.schema import Scenario
 from finesse_mock.scenarios.steps import Await, Do, Expect, Otherwise, Step
 
@@ -163,10 +166,9 @@ class _Play:
 
     def _name_call(self, act: Act, changes: tuple[Change, ...]) -> None:
         _, name = act.names_call()
-        if name:
-            for change in changes:
-                if isinstance(change, DialogAdded):
-                    self._cast.calls[name] = change.dialog.id
+        begun = dialog_begun(changes)
+        if name and begun:
+            self._cast.calls[name] = begun
 
     async def _await(self, step: Await) -> str:
         wanted = commands_of(step.verb, step.act, self._cast)
@@ -207,6 +209,8 @@ class _Play:
         index = await self._until(matching, expected.within_s)
         if index is None:
             raise _FailedError(unmet(expected, events, calls))
+        if expected.name:
+            self._cast.calls[expected.name] = dialog_of(events[index])
         for _ in range(index + 1):
             events.popleft()
 

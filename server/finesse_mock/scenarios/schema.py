@@ -16,7 +16,7 @@ from finesse_mock import documents
 from finesse_mock.documents import Document, Duration, Place, nearest
 from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
-from finesse_mock.scenarios.acts import BY_ANYBODY, BY_CLIENTS, Act
+from finesse_mock.scenarios.acts import Act, InboundCall
 from finesse_mock.scenarios.steps import (
     Await,
     Condition,
@@ -26,6 +26,7 @@ from finesse_mock.scenarios.steps import (
     Otherwise,
     Step,
 )
+from finesse_mock.scenarios.verbs import BY_ANYBODY, BY_CLIENTS
 from finesse_mock.wire.uris import API
 from finesse_mock.worlds.build import build, profile_named
 
@@ -46,6 +47,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class _Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     expect: Literal["POST", "PUT", "DELETE"]
     node: Annotated[str, Meta(min_length=1)]
+    as_: str = msgspec.field(name="as", default="")
     where: dict[str, Condition] = {}
     within: Duration = WITHIN
 
@@ -94,11 +96,21 @@ class Scenario:
                 if site.user_id(name) is None and (key != "to" or name not in extensions):
                     item = () if isinstance(named, str) else (index,)
                     raise self.document.error((*place, key, *item), _nobody(name, site))
-        queue = getattr(act, "queue", "")
-        if queue and queue not in site.queues:
+        if isinstance(act, InboundCall):
+            self._check_queue(place, act, site)
+
+    def _check_queue(self, place: Place, act: InboundCall, site: Site) -> None:
+        if act.queue and act.queue not in site.queues:
             raise self.document.error(
                 (*place, "queue"),
-                f'there is no queue "{queue}"; {nearest(queue, site.queues, "queues")}',
+                f'there is no queue "{act.queue}"; {nearest(act.queue, site.queues, "queues")}',
+            )
+        if not (act.to or act.queue or site.queue_at(act.dialed_number)):
+            numbers = [queue.dialed_number for queue in site.queues.values()]
+            raise self.document.error(
+                (*place, "dialedNumber"),
+                f'no queue has the number "{act.dialed_number}"; '
+                f"{nearest(act.dialed_number, numbers, 'numbers')}",
             )
 
     def _check_node(self, place: Place, node: str, site: Site) -> None:
@@ -214,6 +226,7 @@ def _move(document: Document, place: Place, kind: str, verb: str) -> Move:
         node if node.startswith(f"{API}/") else API + node,
         expected.where,
         expected.within,
+        expected.as_,
     )
 
 
@@ -231,7 +244,10 @@ def _act(
         raise document.error(
             (*place, kind), f"{what} {shown}; {nearest(str(verb), verbs, 'what can be done')}"
         )
-    return document.convert(verbs[verb], place, without=(kind, "after", *beside))
+    act = document.convert(verbs[verb], place, without=(kind, "after", *beside))
+    if complaint := act.complaint():
+        raise document.error(place, complaint)
+    return act
 
 
 def _text(data: dict[str, Any], kinds: list[str]) -> str:
@@ -253,18 +269,27 @@ def _check_calls(document: Document, steps: tuple[Step, ...]) -> None:
     """A call has one name, given to it before it is used."""
     named: dict[str, int] = {}
     for step in steps:
-        if not isinstance(step.move, Do | Await):
-            continue
-        used = step.move.act.uses_call()
+        used = step.move.act.uses_call() if isinstance(step.move, Do | Await) else ""
         if used and used not in named:
             raise document.error(
                 (*step.place, "call"),
                 f'no call has the name "{used}" by now; {nearest(used, named, "calls")}',
             )
-        key, name = step.move.act.names_call()
+        key, name = _named_in(step.move)
         if name in named:
             raise document.error(
                 (*step.place, key), f'the call of line {named[name]} has the name "{name}" already.'
             )
         if name:
             named[name] = step.line
+
+
+def _named_in(move: Move | None) -> tuple[str, str]:
+    """The key under which the step names a call, and that name; empty for none."""
+    match move:
+        case Do(act=act) | Await(act=act):
+            return act.names_call()
+        case Expect(name=name):
+            return "as", name
+        case _:
+            return "", ""

@@ -48,12 +48,16 @@ class Await:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """An event must be published. ``node`` is the whole name of its node."""
+    """An event must be published. ``node`` is the whole name of its node.
+
+    ``name`` is what the call that the event is about is called from then on; empty for nothing.
+    """
 
     event: str
     node: str
     where: Mapping[str, Condition]
     within_s: float
+    name: str = ""
 
 
 Move = Do | Await | Expect

@@ -73,6 +73,8 @@ def build(
             dial_s=contents.timings.dial,
             connect_s=contents.timings.connect,
             ring_s=contents.timings.ring,
+            reservation_s=contents.timings.reservation,
+            absence_s=contents.timings.absence,
         ),
     )
 

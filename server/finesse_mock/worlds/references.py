@@ -30,6 +30,7 @@ class Checks:
         self._ids()
         self._people()
         self._reason_codes(profile)
+        self._numbers()
         self._teams()
 
     def error(self, place: Place, sentence: str, *, at_key: bool = False) -> UsageError:
@@ -47,13 +48,6 @@ class Checks:
         self._unique("layouts", world.layouts, "id", lambda each: str(each.id))
         self._unique("workflows", world.workflows, "id", lambda each: str(each.id))
         self._unique("destinations", world.destinations, "number", lambda each: each.number)
-        self._unique(
-            "queues",
-            world.queues,
-            "routePoint",
-            lambda each: each.route_point or each.id,
-        )
-
         self._unique_actions()
 
     def _unique_actions(self) -> None:
@@ -108,6 +102,26 @@ class Checks:
                     f'"{name}" is an agent; name somebody else.',
                     at_key=True,
                 )
+
+    def _numbers(self) -> None:
+        """Whoever dials a number reaches one queue, or one agent's phone."""
+        extensions = {agent.extension or agent.id for agent in self.contents.agents}
+        taken: dict[str, int] = {}
+        for index, queue in enumerate(self.contents.queues):
+            route_point = queue.route_point or queue.id
+            written = {
+                "routePoint" if queue.route_point else "id": route_point,
+                "dialedNumber": queue.dialed_number or route_point,
+            }
+            for key, number in written.items():
+                place = ("queues", index, key)
+                if taken.setdefault(number, index) != index:
+                    line = self.document.line((*self.root, "queues", taken[number]))
+                    raise self.error(
+                        place, f'the number "{number}" is that of the queue in line {line}.'
+                    )
+                if number in extensions:
+                    raise self.error(place, f'the number "{number}" is an agent\'s extension.')
 
     def _reason_codes(self, profile: Profile) -> None:
         reserved = {code.code: code.label for code in system_codes(profile, ())}

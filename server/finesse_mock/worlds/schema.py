@@ -165,11 +165,13 @@ class DestinationEntry(BehaviourEntry, frozen=True, kw_only=True):
 
 
 class TimingsEntry(Written, frozen=True):
-    """How long the telephone network takes."""
+    """How long the telephone network takes, and how long people are waited for."""
 
     dial: Duration = Duration(0.05)
     connect: Duration = Duration(0.05)
     ring: Duration = Duration(30)
+    reservation: Duration = Duration(30)
+    absence: Duration = Duration(60)
 
 
 class WorldContents(Written, frozen=True):

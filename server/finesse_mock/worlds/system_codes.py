@@ -2,7 +2,8 @@
 
 Codes are those of the pages "User—Change Agent State", "User—Sign Out as a Supervisor" and
 "Presence" of the Finesse Web Services Developer Guide; the one for an unanswered call is that of
-the CTI server.
+the CTI server, the one for a sign-in is AGT_LOGON of "Reason Codes for Agent State Change" of
+Unified CCX.
 """
 
 from collections.abc import Collection, Iterator
@@ -28,6 +29,7 @@ def system_codes(profile: Profile, taken: Collection[int]) -> Iterator[ReasonCod
         (logout, CONNECTION_FAILURE, "Connection failure"),
         (not_ready, profile.supervisor_not_ready_code, "Supervisor made the agent not ready"),
         (logout, profile.supervisor_not_ready_code, "Supervisor signed the agent out"),
+        *(((not_ready, profile.sign_in_code, "Agent Logon"),) if profile.sign_in_code else ()),
     )
     ids = (number for number in count(_FIRST_ID) if number not in taken)
     for (category, code, label), number in zip(codes, ids, strict=False):

@@ -1,4 +1,4 @@
-"""Presence (RFC 6121 §4), as far as Finesse uses it: between a user's own clients, and of `finesse`.
+"""Presence (RFC 6121 §4), as far as Finesse uses it: among a user's own clients, and of `finesse`.
 
 Who is available decides who receives events for a bare JID, and whether an agent still attends.
 """

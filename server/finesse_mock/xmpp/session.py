@@ -18,7 +18,6 @@ from finesse_mock.xmpp.framing import Framing
 from finesse_mock.xmpp.iq import router
 from finesse_mock.xmpp.jid import Jid, JidError
 from finesse_mock.xmpp.stream import StreamStart
-from finesse_mock.xmpp.waiting import Waiting
 from finesse_mock.xmpp.watch import Due, Watch
 
 __all__ = ["Door", "Framing", "Session"]
@@ -79,7 +78,7 @@ class Session:
         self.availability = Availability.UNANNOUNCED
         self.priority = 0
         self.settled = False
-        self.waiting: list[Waiting] | None = None
+        self.waiting: list[waiting.Waiting] | None = None
         self._door = door
         self._header_sent = False
         self._outbox_bytes = 0

@@ -1,0 +1,37 @@
+"""The running mock as the control API sees it."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from finesse_mock.floor import Floor
+
+PREFIX = "/mock/api"
+"""The path below which the control API is."""
+
+
+class Controlled(Protocol):
+    """The running mock as the control API sees it."""
+
+    floor: Floor
+    seed: int
+
+    def seq(self) -> int:
+        """The number of the latest change."""
+        ...
+
+    def sessions_of(self, agent_id: str) -> int:
+        """How many XMPP sessions that user has bound."""
+        ...
+
+    def reset(self) -> None:
+        """Put everything back to the start."""
+        ...
+
+    def play(self, document: str, name: str) -> AsyncIterator[bytes]:
+        """Run a scenario document; yields a JSON object for each step, and one for the end.
+
+        Raises:
+            UsageError: at once or before the first step: the document is not a scenario, or
+                does not fit this mock.
+        """
+        ...

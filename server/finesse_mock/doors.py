@@ -1,0 +1,124 @@
+"""The doors of a notification service: XMPP over TCP, BOSH and WebSocket on the ports of a node.
+
+They can be shut and opened again, as often as the service is restarted; the domain behind them
+stays, and so do its subscriptions.
+"""
+
+import asyncio
+import random
+import socket
+import ssl
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from typing import Final
+
+from aiohttp import web
+
+from finesse_mock.desktop import tunnel_routes
+from finesse_mock.listeners import reopened
+from finesse_mock.runtime import Tasks, Tokens
+from finesse_mock.transports.bosh import BoshEndpoint
+from finesse_mock.transports.tcp import serve_tcp
+from finesse_mock.transports.websocket import Handler, websocket_handler
+from finesse_mock.xmpp.domain import Domain
+
+NOTIFICATION_PATHS: Final = ("/http-bind", "/http-bind/", "/ws", "/ws/")
+
+
+class Doors:
+    """The doors to one domain.
+
+    ``listeners`` are sockets by name, of which those for HTTP notifications and for XMPP are
+    used. ``tls`` is for the ports of that kind, and for STARTTLS where it is to be offered.
+    """
+
+    def __init__(
+        self,
+        domain: Domain,
+        listeners: Mapping[str, socket.socket],
+        tls: ssl.SSLContext | None,
+        *,
+        starttls: bool,
+    ) -> None:
+        self.open = False
+        self._domain = domain
+        self._listeners = dict(listeners)
+        self._tls = tls
+        self._starttls = tls if starttls else None
+        # Whoever knows a stream id can take over a BOSH session (XEP-0124 §19.3): no seed here.
+        self._stream_id = Tokens(random.SystemRandom()).stream_id
+        self._bosh: BoshEndpoint | None = None
+        self._websocket: Handler | None = None
+        self._while_open = AsyncExitStack()
+        self._switching = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Open the doors, on the same ports as before.
+
+        Raises:
+            UsageError: somebody took a port while they were shut.
+        """
+        async with self._switching:
+            if not self.open:
+                async with AsyncExitStack() as stack:
+                    await self._start(stack)
+                    self._while_open = stack.pop_all()
+                self.open = True
+
+    async def stop(self) -> None:
+        """Shut the doors; every stream ends with ``system-shutdown``."""
+        async with self._switching:
+            if self.open:
+                self.open = False
+                if self._bosh:
+                    self._bosh.shutdown()
+                self._domain.shutdown()
+                await self._while_open.aclose()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer BOSH and WebSocket on another port, as the web proxy of 12.6 does."""
+        if not self.open or self._bosh is None or self._websocket is None:
+            return web.Response(status=503, text="The notification service is down.\n")
+        if request.path.startswith("/ws"):
+            return await self._websocket(request)
+        return await self._bosh.answer(request)
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        for name, listener in self._listeners.items():
+            self._listeners[name] = reopened(listener, name)
+        tasks = await stack.enter_async_context(Tasks())
+        self._bosh = BoshEndpoint(self._domain, self._stream_id)
+        self._websocket = websocket_handler(self._domain, tasks, self._stream_id)
+        app = web.Application()
+        self._bosh.add_routes(app)
+        for path in ("/ws", "/ws/"):
+            app.router.add_get(path, self._websocket)
+        app.add_routes(tunnel_routes())
+        await serve_http(stack, app, self._listeners, "notify", self._tls)
+        for name, tls in (("xmpp", None), ("xmpp_tls", self._tls)):
+            if name in self._listeners:
+                server = await serve_tcp(
+                    self._domain,
+                    self._listeners[name],
+                    tasks,
+                    self._stream_id,
+                    tls=tls,
+                    starttls=self._starttls,
+                )
+                stack.push_async_callback(server.close)
+
+
+async def serve_http(
+    stack: AsyncExitStack,
+    app: web.Application,
+    listeners: Mapping[str, socket.socket],
+    name: str,
+    tls: ssl.SSLContext | None,
+) -> None:
+    """Serve `app` until `stack` is left, on the socket of that name and on its one for TLS."""
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=2)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    for kind, context in ((name, None), (f"{name}_tls", tls)):
+        if kind in listeners:
+            await web.SockSite(runner, listeners[kind], ssl_context=context).start()

@@ -1,0 +1,34 @@
+"""The dialogues in which nothing is a choice of ours, performed by another server."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+
+import pytest
+
+from conformance.dialogue import FILES, Dialogue, named, read
+from conformance.elsewhere import PlayElsewhere
+from conformance.prosody import Prosody, serving
+
+pytestmark = pytest.mark.peer("prosody")
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Prosody]]:
+    """One server for each transport, so that what a dialogue stores is not there in the next."""
+    with ExitStack() as stack:
+        yield cache(
+            lambda transport: stack.enter_context(serving(tmp_path_factory.mktemp(transport)))
+        )
+
+
+GENERIC = [
+    dialogue for dialogue in map(read, FILES) if True
+]
+
+
+@pytest.mark.parametrize(("dialogue", "transport"), named(GENERIC))
+async def test_dialogue(servers: Callable[[str], Prosody], dialogue: Dialogue, transport: str):
+    prosody = servers(transport)
+    await prosody.set_the_stage()
+    await PlayElsewhere(prosody, transport).run(dialogue)

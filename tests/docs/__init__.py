@@ -1,0 +1,1 @@
+"""The generated documents, and what tells them."""

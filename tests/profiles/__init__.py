@@ -1,0 +1,1 @@
+"""Every row of "UCCE versus UCCX", held against all five profiles."""
