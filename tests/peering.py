@@ -59,6 +59,8 @@ PEERS: Final[dict[str, Peer]] = {
     "chromedriver": program("chromedriver", "chromium-driver"),
     "node": program("node", "nodejs"),
     "prosody": program("prosody", "prosody"),
+    "npm:@xmpp/client": node_package("@xmpp/client"),
+    "npm:stanza": node_package("stanza"),
     "npm:strophe-1.2": node_package("strophe-1.2"),
     "npm:strophe.js": node_package("strophe.js"),
     "npm:ws": node_package("ws"),

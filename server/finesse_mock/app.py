@@ -31,6 +31,7 @@ from finesse_mock.listeners import bind_all
 from finesse_mock.model.site import Site
 from finesse_mock.node import LOOPBACK, Node, Surroundings
 from finesse_mock.notify.publisher import Listener, Publisher
+from finesse_mock.notify.queue_watch import QueueWatch
 from finesse_mock.scenarios.report import ending_of
 from finesse_mock.scenarios.run import run
 from finesse_mock.scenarios.schema import Scenario, parse_scenario
@@ -91,6 +92,7 @@ class Mock:
         traceback: TracebackType | None,
     ) -> None:
         self.floor.stop()
+        self._queue_watch.stop()
         await self._stack.aclose()
         self.attendance.stop()
 
@@ -111,6 +113,8 @@ class Mock:
         self.publisher = Publisher(self.cluster, site)
         self._bus.listen(self.journal)
         self._bus.listen(self.publisher)
+        self._queue_watch = QueueWatch(self.floor, self._publish)
+        self._bus.listen(self._queue_watch)
 
     def _surroundings(self) -> Surroundings:
         tls = self._tls()
@@ -172,6 +176,7 @@ class Mock:
     def reset(self) -> None:
         """Everybody signed out, no calls, no explicit subscriptions; connections stay."""
         self.attendance.stop()
+        self._queue_watch.stop()
         self.floor.reset()
         self.journal.clear()
         self.accounts = Accounts(self.site)

@@ -37,7 +37,8 @@ class Config:
     and its effect.
     ``certificate`` is (certificate chain, key) in PEM; None makes a development certificate from a
     CA kept in ``tls_directory`` (None: the user's data directory). ``origins`` are the web origins
-    that may call REST from a browser; empty lets any.
+    that may call REST from a browser; empty lets any. ``notification_xmlns``: namespace
+    of ``<notification>``, which differs between recordings.
     """
 
     host: str = "127.0.0.1"
@@ -54,6 +55,7 @@ class Config:
     tls_directory: Path | None = None
     starttls: bool = False
     origins: tuple[str, ...] = ()
+    notification_xmlns: str = "http://jabber.org/protocol/pubsub"
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Final
 from aiohttp import web
 
 from finesse_mock.desktop import tunnel_routes
-from finesse_mock.listeners import reopened
+from finesse_mock.listeners import bind
 from finesse_mock.runtime import Tasks, Tokens
 from finesse_mock.transports.bosh import BoshEndpoint
 from finesse_mock.transports.tcp import serve_tcp
@@ -28,8 +28,8 @@ NOTIFICATION_PATHS: Final = ("/http-bind", "/http-bind/", "/ws", "/ws/")
 class Doors:
     """The doors to one domain.
 
-    ``listeners`` are sockets by name, of which those for HTTP notifications and for XMPP are
-    used. ``tls`` is for the ports of that kind, and for STARTTLS where it is to be offered.
+    ``listeners`` are bound sockets by name: ``notify`` and ``xmpp``, each with its one for TLS.
+    ``tls`` is for those, and for STARTTLS where it is to be offered.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Doors:
         self.open = False
         self._domain = domain
         self._listeners = dict(listeners)
+        self._addresses = {name: each.getsockname()[:2] for name, each in listeners.items()}
         self._tls = tls
         self._starttls = tls if starttls else None
         # Whoever knows a stream id can take over a BOSH session (XEP-0124 §19.3): no seed here.
@@ -84,8 +85,9 @@ class Doors:
         return await self._bosh.answer(request)
 
     async def _start(self, stack: AsyncExitStack) -> None:
-        for name, listener in self._listeners.items():
-            self._listeners[name] = reopened(listener, name)
+        for name, (host, port) in self._addresses.items():
+            if self._listeners[name].fileno() < 0:  # closed by an earlier stop
+                self._listeners[name] = bind(host, port, name)
         tasks = await stack.enter_async_context(Tasks())
         self._bosh = BoshEndpoint(self._domain, self._stream_id)
         self._websocket = websocket_handler(self._domain, tasks, self._stream_id)

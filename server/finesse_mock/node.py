@@ -6,7 +6,6 @@ be out of service, or without its notification service, by itself ("Finesse High
 the Finesse Web Services Developer Guide).
 """
 
-import asyncio
 import random
 import socket
 import ssl
@@ -20,29 +19,26 @@ from aiohttp import web
 from finesse_mock.accounts import Accounts
 from finesse_mock.config import Config
 from finesse_mock.desktop import tunnel_routes
+from finesse_mock.doors import NOTIFICATION_PATHS, Doors, serve_http
 from finesse_mock.engine.changes import AgentChanged, DialogAdded
 from finesse_mock.engine.commands import Command
 from finesse_mock.engine.world import World
 from finesse_mock.floor import Floor
-from finesse_mock.listeners import bind, port_of
+from finesse_mock.listeners import port_of
 from finesse_mock.model.site import Site
-from finesse_mock.model.system import Host, Hosts, ServiceState, ServiceStatus
+from finesse_mock.model.system import Host, Hosts, ServiceStatus
 from finesse_mock.notify.embedded import EmbeddedService
 from finesse_mock.notify.nodes import create_nodes
 from finesse_mock.notify.service import Publication
 from finesse_mock.pubsub.service import PubSub
 from finesse_mock.rest import RestSettings, add_rest
-from finesse_mock.runtime import Tasks, Tokens
+from finesse_mock.runtime import Tokens
 from finesse_mock.seeds import SeededIds
-from finesse_mock.transports.bosh import BoshEndpoint
-from finesse_mock.transports.tcp import serve_tcp
-from finesse_mock.transports.websocket import Handler, websocket_handler
+from finesse_mock.transports.websocket import Handler
 from finesse_mock.wire.updates import Update, system_info_update, updates_of
 from finesse_mock.xmpp.domain import Domain, DomainSettings
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-_NOTIFICATION_PATHS = ("/http-bind", "/http-bind/", "/ws", "/ws/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +68,12 @@ class Node:
         self.ports = {kind: port_of(listener) for kind, listener in listeners.items()}
         self.hosts = Hosts(primary=Host(domain), xmpp_domain=domain, pubsub_domain="")
         self.service = ServiceStatus()
-        self.notifying = False
         self.web = True
         self._config = config
         self._shared = shared
         self._listeners = listeners
         self._pubsub = PubSub()
         seed = f"{config.seed}/{name}"
-        # Whoever knows a stream id can take over a BOSH session (XEP-0124 §19.3): no seed here.
-        self._stream_id = Tokens(random.SystemRandom()).stream_id
         self.domain = Domain(
             domain,
             self._pubsub,
@@ -93,13 +86,19 @@ class Node:
             utc_now=shared.floor.clock.now,
             attendance=shared.attend,
         )
-        self._embedded = EmbeddedService(self.domain, SeededIds(config.seed).uuid())
+        self._embedded = EmbeddedService(
+            self.domain,
+            SeededIds(config.seed).uuid(),
+            notification_xmlns=config.notification_xmlns,
+        )
         self.forget_subscriptions()
-        self._bosh: BoshEndpoint | None = None
-        self._websocket: Handler | None = None
+        self._doors = Doors(
+            self.domain,
+            {kind: each for kind, each in listeners.items() if not kind.startswith("rest")},
+            shared.tls,
+            starttls=config.starttls,
+        )
         self._always = AsyncExitStack()
-        self._while_notifying = AsyncExitStack()
-        self._switching = asyncio.Lock()
         self._signed_in_before: frozenset[str] = frozenset()
 
     def host(self) -> Host:
@@ -175,62 +174,28 @@ class Node:
         add_rest(app, self, settings)
         control(app)
         app.add_routes(tunnel_routes())
-        for path in _NOTIFICATION_PATHS:
-            app.router.add_route("*", path, self._notification)
-        await self._serve_http(self._always, app, "rest")
+        for path in NOTIFICATION_PATHS:
+            app.router.add_route("*", path, self._doors.answer)
+        await serve_http(self._always, app, self._listeners, "rest", self._shared.tls)
         await self.start_notifying()
 
     async def stop(self) -> None:
         """Tell every stream ``system-shutdown`` and stop listening."""
         await self.stop_notifying()
         await self._always.aclose()
-        for listener in self._listeners.values():
-            listener.close()
+
+    @property
+    def notifying(self) -> bool:
+        """Whether the notification service runs."""
+        return self._doors.open
 
     async def start_notifying(self) -> None:
         """Start the notification service; explicit subscriptions are as they were."""
-        async with self._switching:
-            if not self.notifying:
-                await self._start_notifying()
+        await self._doors.start()
 
     async def stop_notifying(self) -> None:
         """Stop the notification service: every stream ends with ``system-shutdown``."""
-        async with self._switching:
-            if self.notifying:
-                await self._stop_notifying()
-
-    async def _start_notifying(self) -> None:
-        stack = self._while_notifying
-        tasks = await stack.enter_async_context(Tasks())
-        self._bosh = BoshEndpoint(self.domain, self._stream_id)
-        self._websocket = websocket_handler(self.domain, tasks, self._stream_id)
-        app = web.Application()
-        self._bosh.add_routes(app)
-        for path in ("/ws", "/ws/"):
-            app.router.add_get(path, self._websocket)
-        app.add_routes(tunnel_routes())
-        await self._serve_http(stack, app, "notify")
-        for name in ("xmpp", "xmpp_tls"):
-            if name in self._listeners:
-                tls = self._shared.tls
-                server = await serve_tcp(
-                    self.domain,
-                    self._listener(name),
-                    tasks,
-                    self._stream_id,
-                    tls=tls if name == "xmpp_tls" else None,
-                    starttls=tls if self._config.starttls else None,
-                )
-                stack.push_async_callback(server.close)
-        self.notifying = True
-
-    async def _stop_notifying(self) -> None:
-        self.notifying = False
-        if self._bosh:
-            self._bosh.shutdown()
-        self.domain.shutdown()
-        await self._while_notifying.aclose()
-        self._while_notifying = AsyncExitStack()
+        await self._doors.stop()
 
     @web.middleware
     async def _web_application(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -239,28 +204,6 @@ class Node:
             request.transport.abort()
             return web.Response()  # goes nowhere, and the request has not been carried out
         return await handler(request)
-
-    async def _notification(self, request: web.Request) -> web.StreamResponse:
-        """Answer BOSH and WebSocket on the REST ports, as the web proxy of 12.6 does."""
-        if not self.notifying or self._bosh is None or self._websocket is None:
-            return web.Response(status=503, text="The notification service is down.\n")
-        if request.path.startswith("/ws"):
-            return await self._websocket(request)
-        return await self._bosh.answer(request)
-
-    async def _serve_http(self, stack: AsyncExitStack, app: web.Application, name: str) -> None:
-        runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=2)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        for kind, tls in ((name, None), (f"{name}_tls", self._shared.tls)):
-            if kind in self._listeners:
-                await web.SockSite(runner, self._listener(kind), ssl_context=tls).start()
-
-    def _listener(self, name: str) -> socket.socket:
-        """The bound socket of that name; bound again where an earlier stop closed it."""
-        if self._listeners[name].fileno() < 0:
-            self._listeners[name] = bind(self._config.host, self.ports[name], name)
-        return self._listeners[name]
 
     # Failures
 
@@ -314,7 +257,3 @@ class Node:
                 added = DialogAdded(dialog=dialog, agent_id=agent.id)
                 for update in updates_of(added, self.site):
                     self.notify(update)
-
-
-OUT_OF_SERVICE = ServiceStatus(ServiceState.OUT_OF_SERVICE, "CTI connection lost")
-"""What a node is without its CTI server."""

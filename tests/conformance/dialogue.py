@@ -8,8 +8,9 @@ A file begins with what it is about::
     also: prosody
 
 ``title`` once, ``source`` at least once, ``over`` once; ``also`` names other servers that must
-behave the same, because nothing in the dialogue is a choice of ours. Then come the steps. A step stands at
-the left margin; the XML that belongs to it follows, indented. ``#`` begins a comment line.
+behave the same, because nothing in the dialogue is a choice of ours. Then come the steps. A step
+stands at the left margin; the XML that belongs to it follows, indented. ``#`` begins a comment
+line.
 
     Agent opens a stream                      the header, or <open/>, or BOSH session creation
     Agent restarts the stream                 the same again after SASL
@@ -88,6 +89,11 @@ class Dialogue:
     others: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """Where it lies among the dialogues."""
+        return str(self.path.relative_to(DIALOGUES).with_suffix(""))
+
 
 def read(path: Path) -> Dialogue:
     """Return the dialogue in a file, with its variables still in place."""
@@ -153,7 +159,7 @@ def named(dialogues: Iterable[Dialogue]) -> list[ParameterSet]:
         pytest.param(
             dialogue,
             transport,
-            id=f"{dialogue.path.relative_to(DIALOGUES).with_suffix('')}-{transport}",
+            id=f"{dialogue.name}-{transport}",
         )
         for dialogue in dialogues
         for transport in dialogue.transports

@@ -32,7 +32,9 @@ class PlayElsewhere(Play):
             if _is_of_the_system_user(expected):
                 continue
             actual = await wire.receive()
-            while actual.get("from") == self.addresses_of_clients.get(wire) and _is_presence(actual):
+            while actual.get("from") == self.addresses_of_clients.get(wire) and _is_presence(
+                actual
+            ):
                 actual = await wire.receive()
             where = essential_difference(expected, actual)
             assert where is None, f"{where}\n  in {etree.tostring(actual).decode()}"
@@ -55,10 +57,10 @@ def essential_difference(expected: etree._Element, actual: etree._Element) -> st
 def _essence(element: etree._Element) -> etree._Element:
     """Return a copy without what the specifications leave to the server.
 
-    That is `xml:lang`; the time of an earlier presence (XEP-0203); the type of a pubsub message (XEP-0060 §7.1.2.1) and the publisher
-    (§7.1.2.3); the options of a subscription (§6.1.2); a version on the roster
-    (RFC 6121 §2.6); in errors the text (RFC 6120 §4.9.2, §6.5, §8.3.2), who says so
-    (§8.3.2), the copy of what was refused (§8.3.1), and the number that XEP-0086 knew.
+    That is `xml:lang`; the time of an earlier presence (XEP-0203); the type of a pubsub message
+    (XEP-0060 §7.1.2.1) and the publisher (§7.1.2.3); the options of a subscription (§6.1.2); a
+    version on the roster (RFC 6121 §2.6); in errors the text (RFC 6120 §4.9.2, §6.5, §8.3.2), who
+    says so (§8.3.2), the copy of what was refused (§8.3.1), and the number that XEP-0086 knew.
     """
     copy = deepcopy(element)
     for part in list(copy.iter()):

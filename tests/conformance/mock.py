@@ -21,7 +21,9 @@ DOMAIN = "fin1.example.com"
 USERS = ("1001001", "1001002", "1001900", "asmith")
 PASSWORD = "finesse"
 NODES = {
-    f"/finesse/api/User/{user}{collection}": user for user in USERS for collection in ("", "/Dialogs")
+    f"/finesse/api/User/{user}{collection}": user
+    for user in USERS
+    for collection in ("", "/Dialogs")
 } | {"/finesse/api/Team/5007/Users": ""}
 """Each node with the user whom the server has subscribed to it."""
 

@@ -37,10 +37,12 @@ http_ports = {{ {http} }}
 c2s_direct_tls_ports = {{}}
 https_ports = {{}}
 modules_enabled = {{
-    "bosh"; "disco"; "ping"; "private"; "roster"; "saslauth"; "time"; "vcard"; "version"; "websocket";
+    "bosh"; "websocket"; "saslauth"; "roster";
+    "disco"; "ping"; "private"; "time"; "vcard"; "version";
 }}
 modules_disabled = {{ "offline"; "s2s"; "tls" }}
 http_default_host = "{domain}"
+http_paths = {{ bosh = "/http-bind", websocket = "/ws" }}
 allow_unencrypted_plain_auth = true
 c2s_require_encryption = false
 consider_bosh_secure = true

@@ -207,6 +207,9 @@ class BoshWire:
 
     async def send(self, xml: str) -> None:
         self._post("", f'<all xmlns="jabber:client">{xml}</all>')
+        # The answer to the request before shows that this one has come, ahead of any later one.
+        if earlier := [*self._pending][:-1]:
+            await asyncio.wait(earlier)
 
     async def receive(self) -> etree._Element:
         while not self._arrived:

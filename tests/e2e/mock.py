@@ -143,6 +143,12 @@ class Mock:
             assert answer.status == 200, await answer.text()
             return etree.fromstring(await answer.read())
 
+    async def status_of(self, agent: Agent, path: str) -> int:
+        """Return the status with which the REST API answers a GET."""
+        headers = {"Authorization": agent.authorization}
+        async with self._http.get(self.ready.rest + path, headers=headers) as answer:
+            return answer.status
+
     async def user(self, agent: Agent) -> User:
         """Return the agent's own User as REST has it."""
         return read_user(await self.get(agent, f"/User/{agent.id}"))

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import aiohttp
@@ -15,11 +15,11 @@ from lxml import etree
 from selenium import webdriver
 
 from e2e.browser import PAGES, PageObject, served
+from e2e.client import attending, signed_on
 from e2e.command import WITHIN
 from e2e.events import Event, read_update
-from e2e.mock import Agent, Mock, address
-from e2e.namespaces import CLIENT, PUBSUB, SASL
-from e2e.xmlstream import XmlStream, connected
+from e2e.mock import Agent, Mock
+from e2e.namespaces import CLIENT
 
 EVENT, ID, PASSWORD, RESOURCE, STATUS, DOMAIN, PUBSUB_DOMAIN, SUBSCRIBE = range(8)
 UNSUBSCRIBE, PRESENCE, CONNECT_REQ, DISCONNECT_REQ, CONNECTION_TYPE = range(8, 13)
@@ -224,7 +224,7 @@ async def test_a_host_is_told_of_a_conflict(
     async with embedding(mock, browser, mock.ready.bosh) as host:
         await host.begin(kind)
         await host.is_connected()
-        async with client(mock, host.agent, "desktop"):
+        async with signed_on(mock, host.agent, "desktop"):
             assert await host.status() == "conflict"
         await host.tell((PASSWORD, host.agent.password))
         assert await host.status() == "reconnecting"
@@ -320,21 +320,12 @@ async def test_the_session_ends_with_the_page(
     async with embedding(mock, browser, mock.ready.bosh) as host:
         await host.begin(kind)
         await host.is_connected()
-        async with client(mock, host.agent, "witness") as witness:
-            witness.send("<presence/>")
+        async with attending(mock, host.agent) as witness:
             jid = f"{host.agent.id}@{mock.ready.xmpp_domain}/desktop"
-            assert await _presence_from(witness, jid) == ""
+            assert await witness.presence(jid) == ""
             await host.ask("leave")
             assert await host.status() == "unloading"
-            assert await _presence_from(witness, jid) == "unavailable"
-
-
-async def _presence_from(stream: XmlStream, jid: str) -> str:
-    """Return the type of the next presence from there."""
-    while True:
-        stanza = await stream.receive()
-        if stanza.tag == f"{CLIENT}presence" and stanza.get("from") == jid:
-            return stanza.get("type", "")
+            assert await witness.presence(jid) == "unavailable"
 
 
 @in_a_browser
@@ -397,25 +388,3 @@ async def test_page_and_script_are_served_beside_rest_and_notifications(
                 assert (answer.content_type, answer.charset) == (content_type, "utf-8")
                 assert answer.headers["Cache-Control"] == "no-store"
                 assert "EventTunnel" in await answer.text()
-
-
-@asynccontextmanager
-async def client(mock: Mock, agent: Agent, resource: str) -> AsyncIterator[XmlStream]:
-    """A session of that agent over TCP, bound to that resource."""
-    header = (
-        f'<stream:stream to="{mock.ready.xmpp_domain}" xmlns="jabber:client" '
-        'xmlns:stream="http://etherx.jabber.org/streams" version="1.0">'
-    )
-    async with connected(*address(mock.ready.xmpp)) as stream:
-        await stream.open(header)
-        await stream.receive()
-        stream.send(f'<auth xmlns="{SASL[1:-1]}" mechanism="PLAIN">{agent.plain()}</auth>')
-        assert (await stream.receive()).tag == f"{SASL}success"
-        await stream.open(header)
-        await stream.receive()
-        stream.send(
-            '<iq type="set" id="bind"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind">'
-            f"<resource>{resource}</resource></bind></iq>"
-        )
-        assert (await stream.receive()).get("type") == "result"
-        yield stream

@@ -1,5 +1,5 @@
-"""The assertions of the story explain themselves like those of a test."""
+"""The assertions of story and witness explain themselves like those of a test."""
 
 import pytest
 
-pytest.register_assert_rewrite("engine.story")
+pytest.register_assert_rewrite("engine.story", "engine.witness")

@@ -76,7 +76,7 @@ REQUESTS: Final = """
     NOT_READY                 APPLY   APPLY       APPLY       REFUSE
     READY                     {ready} APPLY       KEEP        REFUSE
     RESERVED                  REFUSE  REFUSE      REFUSE      REFUSE
-    RESERVED_OUTBOUND         REFUSE  {reserved}  {reserved}  REFUSE
+    RESERVED_OUTBOUND         {leaving}  {reserved}  {reserved}  REFUSE
     RESERVED_OUTBOUND_PREVIEW REFUSE  {preview}   {preview}   REFUSE
     TALKING                   REFUSE  PEND        PEND        WRAP_UP
     HOLD                      REFUSE  PEND        PEND        WRAP_UP
@@ -85,9 +85,15 @@ REQUESTS: Final = """
 """
 """What a request for a state (column) does in a state (row); what stands in braces differs."""
 
-UCCE_EFFECTS: Final = {"ready": "REFUSE", "reserved": "APPLY", "preview": "PEND_SILENTLY"}
+UCCE_EFFECTS: Final = {
+    "ready": "REFUSE",
+    "leaving": "REFUSE",
+    "reserved": "APPLY",
+    "preview": "PEND_SILENTLY",
+}
 UCCX_EFFECTS: Final = {
     "ready": "APPLY",
+    "leaving": "INTERNAL_ERROR",
     "reserved": "INTERNAL_ERROR",
     "preview": "INTERNAL_ERROR",
 }

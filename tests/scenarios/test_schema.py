@@ -176,7 +176,7 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: str):
             "{expect: PUT, node: User/1, where: {a: {lack: b}}}",
             '4:43: unknown key "lack"; did you mean "lacks"?',
         ),
-        ("{do: call.inbound, from: 1}", "4:3: a call needs to (an agent) or queue."),
+        ("{do: call.inbound, from: 1}", "4:3: a call needs an agent (to) or a queue (queue)."),
         (
             "{do: not_ready, agent: 1, by: 2, reason: Lunch}",
             "4:3: a supervisor gives no reason; leave by or reason out.",
@@ -194,10 +194,6 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: str):
                 '4:50: mode cannot be "manual"; '
                 "values here: direct_preview, predictive, preview, progressive."
             ),
-        ),
-        (
-            "{await: party.hold, call: c}",
-            '4:11: no client can do "party.hold"; did you mean "HOLD"?',
         ),
         (
             "{do: SILENT_MONITOR, agent: 1, by: 2, as: m}\n- {do: BARGE_CALL, call: n, by: 2}",

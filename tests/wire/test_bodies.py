@@ -18,13 +18,13 @@ from finesse_mock.engine.changes import (
     TimerStopped,
 )
 from finesse_mock.engine.commands import TimerKey, TimerKind
+from finesse_mock.engine.statistics import QueueStatistics, Statistic
 from finesse_mock.model.agent import Agent, AgentState, MobileAgent, MobileMode
 from finesse_mock.model.dialog import Action, CallType, Participant, ParticipantState, StateCause
 from finesse_mock.model.site import ReasonCategory, Team
 from finesse_mock.model.system import Host, ServiceState, ServiceStatus
 from finesse_mock.wire import layouts, lists, queues, system, uris, workflows
 from finesse_mock.wire.errors import api_errors
-from finesse_mock.wire.queues import Statistic
 from finesse_mock.wire.updates import (
     Update,
     client_log_update,
@@ -286,8 +286,10 @@ BODIES: dict[str, Callable[[], Node]] = {
     "phone-books-configured": lambda: lists.phone_book_list(BOOKS),
     "layouts": lambda: layouts.layouts([LAYOUT], uris.user("2002001")),
     "workflows": lambda: workflows.workflows([WORKFLOW]),
-    "queue": lambda: queues.queue(SITE.queues["501"], dict.fromkeys(Statistic, 0) | IN_QUEUE),
-    "queue-unknown": lambda: queues.queue(SITE.queues["501"], {}),
+    "queue": lambda: queues.queue(
+        "Queue", SITE.queues["501"], QueueStatistics(dict.fromkeys(Statistic, 0) | IN_QUEUE)
+    ),
+    "queue-unknown": lambda: queues.queue("Queue", SITE.queues["501"], QueueStatistics({})),
     "system-info-single-node": lambda: system.system_info(
         "SystemInfo",
         SITE,

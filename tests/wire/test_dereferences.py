@@ -18,6 +18,7 @@ from finesse_mock.engine.changes import (
     Subject,
 )
 from finesse_mock.engine.refusals import NOT_NOW
+from finesse_mock.engine.statistics import QueueStatistics
 from finesse_mock.model.agent import Agent, AgentState, MobileAgent, MobileMode
 from finesse_mock.model.desktop import Workflow
 from finesse_mock.model.site import ReasonCategory, Team
@@ -150,7 +151,9 @@ COLLECTIONS = {
     "PhoneBook": lists.phone_books(BOOKS),
     "MediaPropertiesLayout": layouts.layouts([LAYOUT], "/finesse/api"),
     "Workflow": workflows.workflows([WORKFLOW]),
-    "Queue": queues.queues(queues.queue(each, {}) for each in SITE.queues.values()),
+    "Queue": queues.queues(
+        queues.queue("Queue", each, QueueStatistics({})) for each in SITE.queues.values()
+    ),
     "User": branch("users", *(summary("User", agent, SITE) for agent in AGENTS[:2])),
     "Dialog": branch("Dialogs", dialog("Dialog", RINGING, None, SITE.profile)),
 }

@@ -103,6 +103,12 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
     help="Let only pages of this origin call REST; repeatable. [default: any]",
 )
 @click.option(
+    "--notification-xmlns",
+    default=_DEFAULT.notification_xmlns,
+    show_default=True,
+    help="Namespace of the notification element in events; some 12.x servers: urn:xmpp:push:0.",
+)
+@click.option(
     "--ready-file",
     type=click.Path(path_type=Path),
     help="Write every address to this file, as JSON, once everything listens.",
@@ -124,6 +130,7 @@ def command(
     tls_directory: Path | None,
     starttls: bool,
     origins: tuple[str, ...],
+    notification_xmlns: str,
     **asked: int | None,
 ) -> None:
     """Run the mock until Ctrl-C.
@@ -150,6 +157,7 @@ def command(
         tls_directory=tls_directory,
         starttls=starttls,
         origins=origins,
+        notification_xmlns=notification_xmlns,
     )
     asyncio.run(_serve(config, ready_file))
 

@@ -115,13 +115,15 @@ class CallControl:
 
     def _check_goal(self, wanted: CallRequest) -> None:
         site = self._mock.floor.site
+        if wanted.sign_in and not wanted.to:
+            raise Problem(HTTPStatus.BAD_REQUEST, "signIn needs an agent (to).")
         if wanted.queue and wanted.queue not in site.queues:
             known = ", ".join(site.queues)
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no queue {wanted.queue}; try {known}.")
         if wanted.to or wanted.queue:
             return
         if not wanted.dialed_number:
-            raise Problem(HTTPStatus.BAD_REQUEST, "Name an agent with to, or a queue with queue.")
+            raise Problem(HTTPStatus.BAD_REQUEST, "A call needs an agent (to) or a queue (queue).")
         if site.queue_at(wanted.dialed_number) is None:
             known = ", ".join(queue.dialed_number for queue in site.queues.values())
             raise Problem(

@@ -19,8 +19,12 @@ class Server(Protocol):
 
     name: str
     service: ServiceStatus
-    notifying: bool
     web: bool
+
+    @property
+    def notifying(self) -> bool:
+        """Whether the notification service runs."""
+        ...
 
     def set_service(self, status: ServiceStatus) -> None:
         """Go out of service or come back."""

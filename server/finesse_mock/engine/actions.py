@@ -73,6 +73,11 @@ def _send_dtmf(turn: Turn, _: Dialog, __: Participant, command: DialogAction) ->
     return None if all(digit in known for digit in digits) else refusals.BAD_DIGITS
 
 
+def _by_post_only(_: Turn, __: Dialog, ___: Participant, ____: DialogAction) -> ApiError:
+    """A barge is offered in the monitor call and asked for by POST to the Dialogs collection."""
+    return refusals.NOT_NOW
+
+
 def _nothing_to_see(_: Turn, __: Dialog, ___: Participant, ____: DialogAction) -> None:
     """Recording leaves no trace in the dialog."""
 
@@ -88,6 +93,7 @@ _FLOWS: Final[Mapping[Action, Flow]] = {
     Action.TRANSFER: _joined(joining.transfer),
     Action.CONFERENCE: _joined(joining.conference),
     Action.TRANSFER_SST: joining.transfer_directly,
+    Action.BARGE_CALL: _by_post_only,
     Action.PARTICIPANT_DROP: supervision.drop_participant,
     Action.START_RECORDING: _nothing_to_see,
     Action.ACCEPT: campaign.decide,

@@ -41,6 +41,8 @@ class Effect(Enum):
     """As APPLY where the profile lets an agent sign out from READY, else as REFUSE."""
     LEAVE_RESERVATION = auto()
     """As APPLY where the profile lets an agent leave a campaign's reservation, else an error."""
+    STAY_RESERVED = auto()
+    """As REFUSE where the profile lets an agent leave a campaign's reservation, else an error."""
     INTERNAL_ERROR = auto()
     """Refused with the error that UCCX has for it."""
     PEND_SILENTLY = auto()
@@ -49,7 +51,7 @@ class Effect(Enum):
 
 _SIGNED_OUT = {R.LOGOUT: Effect.REFUSE, R.NOT_READY: Effect.SIGNED_OUT, R.READY: Effect.SIGNED_OUT}
 _RESERVED_OUTBOUND = {
-    R.LOGOUT: Effect.REFUSE,
+    R.LOGOUT: Effect.STAY_RESERVED,
     R.NOT_READY: Effect.LEAVE_RESERVATION,
     R.READY: Effect.LEAVE_RESERVATION,
 }
@@ -226,6 +228,7 @@ def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> Ag
 
 _IN_RESERVATION: Final = {
     Effect.LEAVE_RESERVATION: Effect.APPLY,
+    Effect.STAY_RESERVED: Effect.REFUSE,
     Effect.PEND_SILENTLY: Effect.PEND_SILENTLY,
 }
 

@@ -60,7 +60,8 @@ def may_reserve(turn: Turn, agent: Agent, mode: DiallingMode) -> bool:
 def reserve(turn: Turn, command: ReserveAgent) -> None:
     """A campaign reserves an agent: for a decision, or while its dialler calls the customer."""
     agent = turn.agent(command.agent_id)
-    if not may_reserve(turn, agent, command.mode):
+    inside = command.customer in turn.state.extensions
+    if inside or not may_reserve(turn, agent, command.mode):
         return
     campaign = Campaign(
         mode=command.mode,

@@ -115,7 +115,12 @@ def _join(
     joining = [
         each for each in other.participants if each.state in LIVE and each.address != leg.address
     ]
-    survivor = replace(survivor, secondary_id=other.id, associated_dialog_id="")
+    survivor = replace(
+        survivor,
+        secondary_id=other.id,
+        associated_dialog_id="",
+        routed=survivor.routed or other.routed,
+    )
     for each in joining:
         hang_up = TimerKey(TimerKind.HANG_UP, other.id, each.address)
         turn.rename(hang_up, replace(hang_up, subject=survivor.id))

@@ -98,7 +98,10 @@ def _barge(turn: Turn, supervisor: Agent, agent_id: str, monitor_dialog_id: str)
     """Monitoring ends, and the agent consults the supervisor, who answers without ringing."""
     monitor = turn.dialog(monitor_dialog_id)
     own = monitor.of_agent(supervisor.id) if monitor else None
+    monitored = monitor.of_agent(agent_id) if monitor else None
     if monitor is None or own is None or own.state is not P.ACTIVE:
+        return refusals.NOT_MONITORING
+    if monitored is None or not monitored.passive:
         return refusals.NOT_MONITORING
     call = turn.dialog(monitor.associated_dialog_id)
     leg = call.of_agent(agent_id) if call else None
@@ -154,10 +157,11 @@ def barge_in(turn: Turn, consult: Dialog) -> None:
     if call is None or agent is None or supervisor is None or held is None:
         calls.end(turn, consult)
         return
-    if supervisor.state is not P.ALERTING or held.state is not P.HELD:
+    if supervisor.state not in (P.ALERTING, P.ACTIVE) or held.state is not P.HELD:
         calls.end(turn, consult)
         return
-    calls.answer(turn, consult, supervisor)
+    if supervisor.state is P.ALERTING:
+        calls.answer(turn, consult, supervisor)
     joining.conference(turn, call, held)
 
 

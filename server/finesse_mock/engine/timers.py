@@ -49,9 +49,9 @@ def _connect(turn: Turn, dialog: Dialog, transferred_to: str) -> None:
         calls.connect(turn, dialog, transferred_to, profile.direct_transfer_call_type)
     elif dialog.kind is DialogKind.MONITOR:
         supervision.connect_monitor(turn, dialog)
-    elif dialog.kind is DialogKind.CONSULT:
-        calls.connect(turn, dialog, dialog.to_address, profile.offered_call_type)
     elif queue:
         queueing.enter(turn, dialog, queue)
+    elif dialog.kind is DialogKind.CONSULT:
+        calls.connect(turn, dialog, dialog.to_address, profile.offered_call_type)
     else:
         calls.connect(turn, dialog, dialog.to_address, CallType.OTHER_IN)

@@ -1,4 +1,4 @@
-"""The Dialog resource: reading calls, making calls, acting on them.
+"""The Dialog resource: reading calls and acting on them.
 
 What is checked here is whether a request makes sense at all. Whether the call allows it is for the
 engine, which alone knows what it offered: its refusal comes as an event.

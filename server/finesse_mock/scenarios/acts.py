@@ -101,7 +101,7 @@ class InboundCall(Act, frozen=True, kw_only=True):
         """It has to go somewhere."""
         if self.to or self.queue or self.dialed_number:
             return ""
-        return "a call needs to (an agent) or queue."
+        return "a call needs an agent (to) or a queue (queue)."
 
 
 class Reservation(Act, frozen=True, kw_only=True):

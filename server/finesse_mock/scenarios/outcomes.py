@@ -43,7 +43,7 @@ def why_not_reserved(command: ReserveAgent, world: World) -> str:
         return f"there is no agent {command.agent_id}."
     profile = world.site.profile
     if command.mode is DiallingMode.PREVIEW and not profile.preview_mode:
-        return f"{profile.name} has no preview campaigns; take direct_preview."
+        return f"the profile {profile.name} has no preview campaigns; take direct_preview."
     return _why_not_free(agent, world, "a campaign reserves READY agents only")
 
 

@@ -1,7 +1,8 @@
 """Scenario files: what they may contain, and how one becomes a ``Scenario``.
 
 A step does (``do``), waits for the client under test to do (``await``), or expects an event to be
-published (``expect``); ``after`` is a pause before that, or all of the step.
+published (``expect``); ``after`` is a pause before that, or all of the step. Calls are given names
+where they begin, or by the event that tells of them.
 """
 
 from collections.abc import Mapping

@@ -1,9 +1,8 @@
 """Queues and their statistics: "Queue—Get Queue" of the Finesse Web Services Developer Guide."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterable
 
+from finesse_mock.engine.statistics import QueueStatistics, Statistic
 from finesse_mock.model.site import Queue
 from finesse_mock.wire import uris
 from finesse_mock.wire.xml import Node, branch, leaf, time
@@ -12,33 +11,18 @@ UNKNOWN = -1
 """What stands for a number that the server does not know."""
 
 
-class Statistic(StrEnum):
-    """The numbers of a queue, in the order of sending."""
+def queue(name: str, each: Queue, counted: QueueStatistics) -> Node:
+    """A queue; numbers that are not counted are unknown.
 
-    BUSY_OTHER = "agentsBusyOther"
-    LOGGED_ON = "agentsLoggedOn"
-    NOT_READY = "agentsNotReady"
-    READY = "agentsReady"
-    TALKING_INBOUND = "agentsTalkingInbound"
-    TALKING_INTERNAL = "agentsTalkingInternal"
-    TALKING_OUTBOUND = "agentsTalkingOutbound"
-    WRAP_UP_NOT_READY = "agentsWrapUpNotReady"
-    WRAP_UP_READY = "agentsWrapUpReady"
-    CALLS_IN_QUEUE = "callsInQueue"
-
-
-def queue(
-    each: Queue, numbers: Mapping[Statistic, int], longest_since: datetime | None = None
-) -> Node:
-    """A queue; numbers that are not given are unknown.
-
-    ``longest_since`` is when the first of the calls that wait in it came; None: none waits.
+    ``name`` is ``Queue`` in REST, ``queue`` in events.
     """
+    numbers = counted.numbers
     statistics = (leaf(statistic, numbers.get(statistic, UNKNOWN)) for statistic in Statistic)
+    longest = time("startTimeOfLongestCallInQueue", counted.longest_since)
     return branch(
-        "Queue",
+        name,
         leaf("name", each.name),
-        branch("statistics", *statistics, time("startTimeOfLongestCallInQueue", longest_since)),
+        branch("statistics", *statistics, longest),
         leaf("uri", uris.queue(each.id)),
     )
 

@@ -22,9 +22,10 @@ from finesse_mock.engine.changes import (
     TimerSet,
     TimerStopped,
 )
-from finesse_mock.model.site import Site
+from finesse_mock.engine.statistics import QueueStatistics
+from finesse_mock.model.site import Queue, Site
 from finesse_mock.model.system import Hosts, ServiceStatus
-from finesse_mock.wire import uris
+from finesse_mock.wire import queues, uris
 from finesse_mock.wire.dialogs import call_type_for, dialog
 from finesse_mock.wire.system import system_info
 from finesse_mock.wire.users import summary, user
@@ -62,6 +63,12 @@ def system_info_update(site: Site, hosts: Hosts, status: ServiceStatus, now: dat
     """The event that tells everybody that the server went out of or came back into service."""
     node = uris.SYSTEM_INFO
     return Update(node, _envelope("PUT", node, system_info("systemInfo", site, hosts, status, now)))
+
+
+def queue_update(queue: Queue, counted: QueueStatistics) -> Update:
+    """The event that tells the new statistics of a queue."""
+    node = uris.queue(queue.id)
+    return Update(node, _envelope("PUT", node, queues.queue("queue", queue, counted)))
 
 
 def client_log_update(user_id: str, log: str, request_id: str) -> Update:

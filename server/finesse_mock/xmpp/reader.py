@@ -122,7 +122,7 @@ class Reader:
         self._parser = etree.XMLParser(
             target=self.target,  # type: ignore[arg-type]  # the stubs know of bytes only
             encoding="utf-8",  # RFC 6120 §11.6 allows no other
-            resolve_entities=False,
+            resolve_entities="internal",  # type: ignore[arg-type]  # newer than the stubs
             no_network=True,
         )
 

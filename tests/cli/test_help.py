@@ -1,0 +1,41 @@
+"""Help that can be copied: every command shows three examples, and each of them can be run."""
+
+import shlex
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from finesse_mock.cli import COMMANDS, main_group
+from finesse_mock.cli.party import ACTS
+from finesse_mock.cli.reserve import MODES
+from finesse_mock.scenarios.requests import MODES as KNOWN_MODES
+from finesse_mock.scenarios.requests import PARTY_ACTS
+
+
+def examples(name: str) -> list[list[str]]:
+    result = CliRunner().invoke(main_group, [name, "--help"])
+    assert result.exit_code == 0
+    lines = [line.strip() for line in result.output.splitlines()]
+    start = f"finesse-mock {name}"
+    return [shlex.split(line)[2:] for line in lines if f"{line} ".startswith(f"{start} ")]
+
+
+@pytest.mark.parametrize("name", ["call", "reserve", "party"])
+def test_the_help_has_three_examples_that_can_be_run(name: str):
+    command = main_group.get_command(click.Context(main_group), name)
+    assert command is not None
+    found = examples(name)
+    assert len(found) == 3
+    for arguments in found:
+        command.make_context(name, list(arguments))
+
+
+def test_every_command_says_what_it_does():
+    result = CliRunner().invoke(main_group, ["--help"])
+    assert all(about in " ".join(result.output.split()) for _, about in COMMANDS.values())
+
+
+def test_the_words_are_those_of_scenarios_and_control_api():
+    assert tuple(PARTY_ACTS) == ACTS
+    assert tuple(KNOWN_MODES) == MODES

@@ -1,0 +1,33 @@
+"""A control API on a free port of the loopback address, for each test its own."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from control.centre import Centre, Control
+from finesse_mock.control.routes import ControlApi
+
+Controls = Callable[[Centre], Coroutine[Any, Any, Control]]
+
+
+@pytest.fixture
+async def controls() -> AsyncIterator[Controls]:
+    """Serves the control API of a centre of the test's own."""
+    async with AsyncExitStack() as stack:
+
+        async def start(centre: Centre) -> Control:
+            app = web.Application()
+            app.add_routes(ControlApi(centre).routes())
+            client = await stack.enter_async_context(TestClient(TestServer(app)))
+            return Control(centre, client)
+
+        yield start
+
+
+@pytest.fixture
+async def control(controls: Controls) -> Control:
+    return await controls(Centre())
