@@ -15,6 +15,7 @@ from typing import Final
 from aiohttp import web
 
 from finesse_mock.desktop import tunnel_routes
+from finesse_mock.http_body import server_logger
 from finesse_mock.listeners import bind
 from finesse_mock.runtime import Tasks, Tokens
 from finesse_mock.transports.bosh import BoshEndpoint
@@ -118,7 +119,13 @@ async def serve_http(
     tls: ssl.SSLContext | None,
 ) -> None:
     """Serve `app` until `stack` is left, on the socket of that name and on its one for TLS."""
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=2)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        handler_cancellation=True,
+        logger=server_logger(),
+        shutdown_timeout=2,
+    )
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     for kind, context in ((name, None), (f"{name}_tls", tls)):

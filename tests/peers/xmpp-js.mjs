@@ -4,7 +4,9 @@ import { report, settings } from "./reports.mjs";
 
 const { service, domain, user, password, pubsub, node } = settings;
 const PUBSUB = "http://jabber.org/protocol/pubsub";
-const xmpp = client({ service, domain, username: user, password });
+// By itself the library sends PLAIN over TLS only.
+const credentials = (authenticate) => authenticate({ username: user, password }, "PLAIN");
+const xmpp = client({ service, domain, credentials });
 xmpp.reconnect.delay = 50;
 
 xmpp.on("online", async (jid) => {

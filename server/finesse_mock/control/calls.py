@@ -7,6 +7,7 @@ import msgspec
 from aiohttp import web
 
 from finesse_mock.control.answers import json_answer
+from finesse_mock.control.bodies import decoded
 from finesse_mock.control.mock import PREFIX, Controlled
 from finesse_mock.control.problems import Problem, reported
 from finesse_mock.control.state import dialog_view
@@ -95,7 +96,7 @@ class CallControl:
 
     async def call(self, request: web.Request) -> web.Response:
         """``POST call``: a routed call rings at an agent, or waits in a queue."""
-        wanted = msgspec.json.decode(await request.read(), type=CallRequest)
+        wanted = await decoded(request, CallRequest)
         floor = self._mock.floor
         self._check_goal(wanted)
         agent = self._agent(wanted.to) if wanted.to else None
@@ -133,7 +134,7 @@ class CallControl:
 
     async def reservation(self, request: web.Request) -> web.Response:
         """``POST reservation``: a campaign reserves an agent, and calls where that is its mode."""
-        wanted = msgspec.json.decode(await request.read(), type=ReservationRequest)
+        wanted = await decoded(request, ReservationRequest)
         agent = self._agent(wanted.agent)
         if wanted.sign_in:
             self._make_ready(agent)
@@ -153,7 +154,7 @@ class CallControl:
 
     async def party(self, request: web.Request) -> web.Response:
         """``POST party``: somebody outside answers, holds, retrieves or hangs up."""
-        wanted = msgspec.json.decode(await request.read(), type=PartyRequest)
+        wanted = await decoded(request, PartyRequest)
         floor = self._mock.floor
         dialog = floor.world.dialog(wanted.dialog)
         if dialog is None:

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 from aiohttp import web
 
+from finesse_mock.control.bodies import decoded
 from finesse_mock.control.problems import Problem, reported
 from finesse_mock.model.system import ServiceState, ServiceStatus
 
@@ -91,7 +92,7 @@ def node_routes(servers: Sequence[Server]) -> list[web.RouteDef]:
 
     async def change(request: web.Request) -> web.Response:
         server = _named(request.match_info["name"])
-        wanted = msgspec.json.decode(await request.read(), type=NodeRequest)
+        wanted = await decoded(request, NodeRequest)
         if wanted.notification_service is Part.UP:
             await server.start_notifying()
         elif wanted.notification_service is Part.DOWN:

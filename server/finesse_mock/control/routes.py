@@ -6,6 +6,7 @@ import msgspec
 from aiohttp import web
 
 from finesse_mock.control.answers import json_answer
+from finesse_mock.control.bodies import decoded
 from finesse_mock.control.calls import CallControl
 from finesse_mock.control.mock import PREFIX, Controlled
 from finesse_mock.control.problems import Problem, reported
@@ -60,7 +61,7 @@ class ControlApi:
 
     async def scenarios(self, request: web.Request) -> web.StreamResponse:
         """``POST scenarios``: run a scenario; the answer is one JSON object a line, as it goes."""
-        wanted = msgspec.json.decode(await request.read(), type=ScenarioRequest)
+        wanted = await decoded(request, ScenarioRequest)
         try:
             lines = self._mock.play(wanted.document, wanted.name)
             first = await anext(lines)

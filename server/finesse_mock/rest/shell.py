@@ -10,8 +10,9 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
-from aiohttp import ClientPayloadError, hdrs, web
+from aiohttp import hdrs, web
 
+from finesse_mock.http_body import BrokenBodyError, LongBodyError, read_body
 from finesse_mock.rest import rejections
 from finesse_mock.rest.authentication import CHALLENGE, SESSION_COOKIE, Sessions, authenticate
 from finesse_mock.rest.cors import METHODS, cors_headers, preflight_headers
@@ -155,15 +156,12 @@ def _request_id(request: web.Request) -> str:
 
 
 async def _body(request: web.Request) -> bytes:
-    body = bytearray()
     try:
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > MAX_BYTES:
-                raise rejections.bad_request("", f"Request body longer than {MAX_BYTES} bytes")
-    except (ClientPayloadError, ConnectionError, web.RequestPayloadError) as error:
+        return await read_body(request, MAX_BYTES)
+    except LongBodyError as error:
+        raise rejections.bad_request("", f"Request body longer than {MAX_BYTES} bytes") from error
+    except BrokenBodyError as error:
         raise rejections.bad_request("", "Incomplete request body") from error
-    return bytes(body)
 
 
 def _response(root: Node, status: HTTPStatus, headers: dict[str, str]) -> web.Response:

@@ -14,6 +14,7 @@ from typing import Final
 
 from aiohttp import web
 
+from finesse_mock.http_body import BrokenBodyError, LongBodyError, read_body
 from finesse_mock.xmpp.bosh import BoshSession
 from finesse_mock.xmpp.bosh_body import BadBody, BoshRequest, Condition, Reply, terminal
 from finesse_mock.xmpp.bosh_terms import BoshSettings
@@ -88,9 +89,12 @@ class BoshEndpoint:
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one POST: at once, or when its session has something to say."""
-        document = await self._read(request)
-        if document is None:
+        try:
+            document = await read_body(request, self._settings.max_body_bytes)
+        except LongBodyError:
             return _response(request, Reply(413, b""))
+        except BrokenBodyError:
+            return _response(request, Reply(400, b""))
         try:
             body = BoshRequest.parse(document, self._settings.max_body_bytes)
         except BadBody:
@@ -141,18 +145,6 @@ class BoshEndpoint:
     def _dead_sid(self) -> Reply:
         modern = self._settings.dead_sid is DeadSid.TERMINATE
         return terminal(Condition.ITEM_NOT_FOUND, modern=modern)
-
-    async def _read(self, request: web.Request) -> bytes | None:
-        """Return the body; None if it is longer than allowed, without reading all of it."""
-        limit = self._settings.max_body_bytes
-        if (request.content_length or 0) > limit:
-            return None
-        document = bytearray()
-        async for chunk in request.content.iter_any():
-            document += chunk
-            if len(document) > limit:
-                return None
-        return bytes(document)
 
     @staticmethod
     async def _preflight(request: web.Request) -> web.Response:
