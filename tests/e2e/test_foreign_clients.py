@@ -109,11 +109,12 @@ async def refusal(client: Listener) -> str:
     return report.condition
 
 
+@pytest.mark.peer("python:slixmpp")
 async def test_slixmpp(mock: Mock) -> None:
     await Story(mock, SlixmppListener.started, TCP).tell()
 
 
-@pytest.mark.peer("node", "npm:@xmpp/client")
+@pytest.mark.peer("node", "npm:@xmpp/client", "npm:ws")
 @pytest.mark.parametrize("service", [XMPP_JS_TCP, WEBSOCKET], ids=["tcp", "websocket"])
 async def test_xmpp_js(mock: Mock, service: str) -> None:
     await Story(mock, partial(NodeListener.started, "xmpp-js.mjs"), service).tell()

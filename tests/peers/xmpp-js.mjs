@@ -1,7 +1,9 @@
 // @xmpp/client as an integration uses it: sign in, subscribe, listen, come back after a loss.
 import { client, xml } from "@xmpp/client";
+import { WebSocket } from "ws";
 import { report, settings } from "./reports.mjs";
 
+globalThis.WebSocket ??= WebSocket; // Node has one of its own from version 22
 const { service, domain, user, password, pubsub, node } = settings;
 const PUBSUB = "http://jabber.org/protocol/pubsub";
 // By itself the library sends PLAIN over TLS only.
