@@ -102,6 +102,11 @@ class Mock:
         async with self._http.post(f"{self.ready.control}/nodes/{name}", json=change) as answer:
             assert answer.status == 200, await answer.text()
 
+    async def reset(self) -> None:
+        """Put everything back to the start: ``POST /mock/api/reset``."""
+        async with self._http.post(f"{self.ready.control}/reset") as answer:
+            assert answer.status == 204, await answer.text()
+
     async def state(self) -> dict[str, Any]:
         """Return what the control API says of everything."""
         async with self._http.get(f"{self.ready.control}/state") as answer:
