@@ -78,16 +78,7 @@ def dial(
     campaign: Campaign | None = None,
 ) -> None:
     """Begin a call from an agent's phone."""
-    caller = Participant(
-        address=agent.extension,
-        agent_id=agent.id,
-        state=P.INITIATING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        call_type=call_type,
-        listed=True,
-        caller=True,
-    )
+    caller = replace(turn.agents_leg(agent, P.INITIATING, call_type), caller=True)
     dialog = Dialog(
         id=turn.ids.dialog_id(),
         kind=kind,
@@ -133,16 +124,11 @@ def connect(turn: Turn, dialog: Dialog, address: str, call_type: CallType) -> No
     returning = dialog.at(address)
     if returning and returning.state is P.WRAP_UP:
         dialog = end_wrap_up(turn, dialog, returning)
-    agent_id = turn.state.extensions.get(address, "")
-    leg = Participant(
-        address=address,
-        agent_id=agent_id,
-        state=P.ALERTING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        call_type=call_type if agent_id else None,
-        listed=bool(agent_id),
-    )
+    agent_id = turn.state.extensions.get(address)
+    if agent_id:
+        leg = turn.agents_leg(turn.agent(agent_id), P.ALERTING, call_type)
+    else:
+        leg = turn.outside_leg(address, P.ALERTING)
     turn.put(with_new_leg(dialog, leg))
     destination = turn.site.destination(address)
     if not agent_id and destination.outcome is Outcome.ANSWER:

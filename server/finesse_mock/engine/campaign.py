@@ -87,15 +87,8 @@ def _variables(
 def _offer(
     turn: Turn, agent: Agent, campaign: Campaign, given: tuple[tuple[str, str], ...]
 ) -> None:
-    leg = Participant(
-        address=agent.extension,
-        agent_id=agent.id,
-        state=P.ALERTING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        call_type=RESERVATION_CALL_TYPE[campaign.mode, campaign.callback],
-        listed=True,
-    )
+    call_type = RESERVATION_CALL_TYPE[campaign.mode, campaign.callback]
+    leg = turn.agents_leg(agent, P.ALERTING, call_type)
     direct = campaign.mode is DiallingMode.DIRECT_PREVIEW
     dialog = turn.put(
         Dialog(
@@ -172,12 +165,7 @@ def _customer_call(
     turn: Turn, agent: Agent, campaign: Campaign, variables: tuple[tuple[str, str], ...]
 ) -> Dialog:
     """The call that the dialler makes, before the agent is in it."""
-    customer = Participant(
-        address=campaign.customer,
-        state=P.ALERTING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-    )
+    customer = turn.outside_leg(campaign.customer, P.ALERTING)
     return Dialog(
         id=turn.ids.dialog_id(),
         from_address=agent.extension,
@@ -191,17 +179,8 @@ def _customer_call(
 
 
 def _connect(turn: Turn, dialog: Dialog, agent: Agent) -> None:
-    leg = Participant(
-        address=agent.extension,
-        agent_id=agent.id,
-        state=P.ACTIVE,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        call_type=CallType.OUTBOUND,
-        listed=True,
-        answered=True,
-        caller=True,
-    )
+    leg = turn.agents_leg(agent, P.ACTIVE, CallType.OUTBOUND)
+    leg = replace(leg, answered=True, caller=True)
     customer = dialog.participants[-1]
     turn.put(replace(dialog, participants=(leg, turn.moved(customer, P.ACTIVE))))
 

@@ -13,7 +13,7 @@ from finesse_mock.engine import agents, calls
 from finesse_mock.engine.commands import RouteCall, TimerKey, TimerKind
 from finesse_mock.engine.turn import Turn, with_leg, with_new_leg
 from finesse_mock.model.agent import Agent, AgentState
-from finesse_mock.model.dialog import Dialog, Participant, ParticipantState
+from finesse_mock.model.dialog import Dialog, ParticipantState
 from finesse_mock.model.site import Queue
 
 P = ParticipantState
@@ -28,13 +28,8 @@ def route(turn: Turn, command: RouteCall) -> None:
     if queue is None and agent is None:
         return
     route_point = queue.route_point if queue else (agent.extension if agent else "")
-    caller = Participant(
-        address=command.from_address,
-        state=P.INITIATED if agent else P.INITIATING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        caller=True,
-    )
+    begins = P.INITIATED if agent else P.INITIATING
+    caller = replace(turn.outside_leg(command.from_address, begins), caller=True)
     dialog = Dialog(
         id=turn.ids.dialog_id(),
         from_address=command.from_address,
@@ -134,15 +129,7 @@ def _deliver(turn: Turn, dialog: Dialog, agent: Agent) -> None:
     for leg in dialog.participants:
         if leg.state is P.INITIATING:
             dialog = with_leg(dialog, turn.moved(leg, P.INITIATED))
-    leg = Participant(
-        address=agent.extension,
-        agent_id=agent.id,
-        state=P.ALERTING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        call_type=turn.site.profile.inbound_call_type,
-        listed=True,
-    )
+    leg = turn.agents_leg(agent, P.ALERTING, turn.site.profile.inbound_call_type)
     turn.put(with_new_leg(dialog, leg))
     turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), turn.site.timings.ring_s)
 

@@ -5,6 +5,8 @@ Participant from Conference" and the tables of the same names in "CTI Event Mapp
 Finesse Web Services Developer Guide.
 """
 
+from dataclasses import replace
+
 from finesse_mock.engine import calls, joining, refusals
 from finesse_mock.engine.changes import ApiError, Subject
 from finesse_mock.engine.commands import DialogAction, Supervise, TimerKey, TimerKind
@@ -67,16 +69,9 @@ def connect_monitor(turn: Turn, dialog: Dialog) -> None:
     if not agent_id or turn.dialog(dialog.associated_dialog_id) is None:
         calls.end(turn, dialog)
         return
-    leg = Participant(
-        address=dialog.to_address,
-        agent_id=agent_id,
-        state=P.ALERTING,
-        joined_at=turn.now,
-        changed_at=turn.now,
-        call_type=CallType.SUPERVISOR_MONITOR,
-        listed=True,
-        passive=True,
-    )
+    agent = turn.agent(agent_id)
+    leg = turn.agents_leg(agent, P.ALERTING, CallType.SUPERVISOR_MONITOR)
+    leg = replace(leg, passive=True)
     dialog = turn.put(with_new_leg(dialog, leg))
     for each in dialog.participants:
         dialog = with_leg(dialog, turn.moved(each, P.ACTIVE))
@@ -118,18 +113,7 @@ def _barge(turn: Turn, supervisor: Agent, agent_id: str, monitor_dialog_id: str)
 def _consult_supervisor(turn: Turn, call: Dialog, agent: Agent, supervisor: Agent) -> None:
     """The consult call that the system makes for a barge: the supervisor's phone rings."""
 
-    def leg(of: Agent, state: ParticipantState, *, caller: bool) -> Participant:
-        return Participant(
-            address=of.extension,
-            agent_id=of.id,
-            state=state,
-            joined_at=turn.now,
-            changed_at=turn.now,
-            call_type=CallType.BARGE_IN_CONSULT,
-            listed=True,
-            caller=caller,
-        )
-
+    caller = turn.agents_leg(agent, P.INITIATED, CallType.BARGE_IN_CONSULT)
     consult = turn.put(
         Dialog(
             id=turn.ids.dialog_id(),
@@ -139,8 +123,8 @@ def _consult_supervisor(turn: Turn, call: Dialog, agent: Agent, supervisor: Agen
             dialed_number=supervisor.extension,
             dnis=supervisor.extension,
             participants=(
-                leg(agent, P.INITIATED, caller=True),
-                leg(supervisor, P.ALERTING, caller=False),
+                replace(caller, caller=True),
+                turn.agents_leg(supervisor, P.ALERTING, CallType.BARGE_IN_CONSULT),
             ),
             variables=call.variables,
             associated_dialog_id=call.id,

@@ -26,7 +26,7 @@ from finesse_mock.engine.ids import Ids
 from finesse_mock.engine.participant_table import BEGINNINGS, TRANSITIONS, Situation, offered
 from finesse_mock.engine.state import WorldState
 from finesse_mock.model.agent import Agent
-from finesse_mock.model.dialog import OVER, Dialog, Participant, ParticipantState
+from finesse_mock.model.dialog import OVER, CallType, Dialog, Participant, ParticipantState
 from finesse_mock.model.site import Site
 
 
@@ -143,6 +143,22 @@ class Turn:
         )
         supervisor = bool(leg.agent_id) and self.agent(leg.agent_id).definition.is_supervisor
         return Situation(dialog, leg, others, self.site.profile, supervisor=supervisor)
+
+    def agents_leg(self, agent: Agent, state: ParticipantState, call_type: CallType) -> Participant:
+        """An agent who is in a call from now on, and in whose collection it stands."""
+        return Participant(
+            address=agent.extension,
+            agent_id=agent.id,
+            state=state,
+            joined_at=self.now,
+            changed_at=self.now,
+            call_type=call_type,
+            listed=True,
+        )
+
+    def outside_leg(self, address: str, state: ParticipantState) -> Participant:
+        """Somebody outside who is in a call from now on."""
+        return Participant(address=address, state=state, joined_at=self.now, changed_at=self.now)
 
     def moved(self, leg: Participant, state: ParticipantState) -> Participant:
         """That participant in a new state as of now, which nothing caused to fail."""
