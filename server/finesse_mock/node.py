@@ -88,7 +88,7 @@ class Node:
         )
         self._embedded = EmbeddedService(
             self.domain,
-            SeededIds(config.seed).uuid(),
+            SeededIds(seed).uuid(),
             notification_xmlns=config.notification_xmlns,
         )
         self.forget_subscriptions()

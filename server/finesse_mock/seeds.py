@@ -12,7 +12,7 @@ class SeededIds:
     Each kind has a generator of its own, so that more of one kind does not change another.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | str) -> None:
         self._dialogs = random.Random(f"{seed}/dialog")
         self._tokens = random.Random(f"{seed}/token")
         self._dialog = self._dialogs.randrange(16_000_000, 17_000_000)

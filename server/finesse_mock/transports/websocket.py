@@ -47,6 +47,9 @@ def websocket_handler(domain: Domain, tasks: Tasks, ids: Callable[[], str]) -> H
             return web.Response(
                 status=400, text="The WebSocket subprotocol xmpp is required (RFC 7395 §3.1).\n"
             )
+        if not request.headers.get("Sec-WebSocket-Key", "").isascii():
+            # aiohttp refuses every other bad key itself, but this one it trips over.
+            return web.Response(status=400, text="Sec-WebSocket-Key is not base64.\n")
         websocket = web.WebSocketResponse(
             protocols=(_SUBPROTOCOL,),
             heartbeat=_HEARTBEAT_S,
@@ -54,7 +57,10 @@ def websocket_handler(domain: Domain, tasks: Tasks, ids: Callable[[], str]) -> H
             compress=False,
             max_msg_size=_HARD_LIMIT_FACTOR * domain.settings.max_stanza_bytes,
         )
-        await websocket.prepare(request)
+        try:
+            await websocket.prepare(request)
+        except ConnectionError:
+            return websocket  # the client has gone before the handshake was answered
         await _Connection(domain, request, websocket, ids()).run(tasks)
         return websocket
 
@@ -101,9 +107,11 @@ class _Connection:
         finally:
             ticker.cancel()
             self._session.lost()
-            await sender
-            if self._abort_timer is not None:
-                self._abort_timer.cancel()
+            try:
+                await sender
+            finally:
+                if self._abort_timer is not None:
+                    self._abort_timer.cancel()
 
     async def _send(self) -> None:
         """Send what lies in the outbox whenever woken; the only writer of this connection."""
