@@ -33,6 +33,8 @@ NOBODY: Final = "5550191"
 """No such number."""
 SILENT: Final = "5550192"
 """Rings for ever."""
+MACHINE: Final = "5550193"
+"""An IVR that answers at once; 1 leads to the queue, 2 to Ben."""
 
 ROUTE_POINT: Final = "5022"
 
@@ -88,6 +90,7 @@ def small_site(
                 route_point=ROUTE_POINT,
                 dialed_number="8005550100",
                 teams=("5007",),
+                position_variable="user.position",
             )
         },
         reason_codes={
@@ -107,6 +110,12 @@ def small_site(
                 Destination(number=BUSY, outcome=Outcome.BUSY),
                 Destination(number=NOBODY, outcome=Outcome.BAD_DESTINATION),
                 Destination(number=SILENT, outcome=Outcome.NO_ANSWER),
+                Destination(
+                    number=MACHINE,
+                    outcome=Outcome.IVR,
+                    after_s=0,
+                    menu=(("1", ROUTE_POINT), ("2", BEN)),
+                ),
             )
         },
         devices=devices,

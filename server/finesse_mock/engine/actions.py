@@ -67,10 +67,15 @@ def _consult(turn: Turn, dialog: Dialog, leg: Participant, command: DialogAction
     joining.consult(turn, dialog, leg, command)
 
 
-def _send_dtmf(turn: Turn, _: Dialog, __: Participant, command: DialogAction) -> ApiError | None:
+def _send_dtmf(
+    turn: Turn, dialog: Dialog, _: Participant, command: DialogAction
+) -> ApiError | None:
     digits = dict(command.parameters).get("dtmfString", "")
     known = turn.site.profile.dtmf_characters
-    return None if all(digit in known for digit in digits) else refusals.BAD_DIGITS
+    if not all(digit in known for digit in digits):
+        return refusals.BAD_DIGITS
+    calls.send_digits(turn, dialog, digits)
+    return None
 
 
 def _by_post_only(_: Turn, __: Dialog, ___: Participant, ____: DialogAction) -> ApiError:

@@ -131,7 +131,7 @@ def connect(turn: Turn, dialog: Dialog, address: str, call_type: CallType) -> No
         leg = turn.outside_leg(address, P.ALERTING)
     turn.put(with_new_leg(dialog, leg))
     destination = turn.site.destination(address)
-    if not agent_id and destination.outcome is Outcome.ANSWER:
+    if not agent_id and destination.outcome.answers:
         key = TimerKey(TimerKind.ANSWER, dialog.id, address)
         turn.start(key, destination.after_s)
 
@@ -188,6 +188,19 @@ def retrieve(turn: Turn, dialog: Dialog, leg: Participant) -> None:
     """A party takes a held call up again."""
     hold_others(turn, dialog, leg)
     turn.put(with_leg(dialog, turn.moved(leg, P.ACTIVE)))
+
+
+def send_digits(turn: Turn, dialog: Dialog, digits: str) -> None:
+    """Digits that an IVR in the call knows lead on to the number behind them."""
+    for leg in dialog.participants:
+        menu = turn.site.destination(leg.address).menu
+        number = dict(menu).get(digits)
+        if leg.agent_id or leg.state is not P.ACTIVE or number is None:
+            continue
+        turn.put(with_leg(dialog, turn.moved(leg, P.DROPPED)))
+        turn.stop(TimerKey(TimerKind.HANG_UP, dialog.id, leg.address))
+        turn.start(TimerKey(TimerKind.MENU, dialog.id, number), turn.site.timings.connect_s)
+        return
 
 
 # The end of calls

@@ -25,7 +25,6 @@ from finesse_mock.model.dialog import (
     ParticipantState,
     ScheduledCallback,
 )
-from finesse_mock.model.site import Outcome
 
 P = ParticipantState
 
@@ -127,7 +126,7 @@ def reach_customer(turn: Turn, dialog: Dialog) -> None:
         return
     agent = turn.agent(campaign.agent_id)
     variables = _variables(dialog.variables, campaign, reservation=False)
-    answers = turn.site.destination(campaign.customer).outcome is Outcome.ANSWER
+    answers = turn.site.destination(campaign.customer).outcome.answers
     if campaign.mode is DiallingMode.DIRECT_PREVIEW:
         _dissolve(turn, dialog)
         calls.dial(

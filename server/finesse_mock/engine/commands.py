@@ -149,6 +149,7 @@ class TimerKind(StrEnum):
     BARGE = "barge"
     RESERVATION = "reservation"
     CUSTOMER = "customer"
+    MENU = "menu"
 
 
 @dataclass(frozen=True, slots=True)

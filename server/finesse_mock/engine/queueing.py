@@ -5,6 +5,7 @@ Source: "CTI Event Mappings" of the Finesse Web Services Developer Guide for the
 of the agent is the "longest available agent" rule of Unified CCE.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -63,7 +64,7 @@ def enter(turn: Turn, dialog: Dialog, queue: Queue) -> None:
 
 
 def _wait(turn: Turn, dialog: Dialog) -> None:
-    turn.put(dialog)
+    turn.put(replace(dialog, waiting=True))
     turn.arrived.add(dialog.id)
 
 
@@ -106,6 +107,21 @@ def _since(turn: Turn, dialog_id: str) -> datetime:
     return min(leg.joined_at for leg in turn.state.dialogs[dialog_id].participants)
 
 
+def tell_positions(turn: Turn) -> None:
+    """Write into each waiting call its place, where its queue has a variable for that."""
+    if not any(queue.position_variable for queue in turn.site.queues.values()):
+        return
+    places: Counter[str] = Counter()
+    for dialog_id in sorted(turn.state.waiting, key=lambda each: _since(turn, each)):
+        dialog = turn.state.dialogs[dialog_id]
+        queue = turn.site.queues.get(dialog.queue_number)
+        if queue is None or not queue.position_variable:
+            continue
+        places[queue.id] += 1
+        variables = dict(dialog.variables) | {queue.position_variable: str(places[queue.id])}
+        turn.put(replace(dialog, variables=tuple(variables.items())))
+
+
 def _longest_available(turn: Turn, dialog: Dialog, candidates: Iterable[Agent]) -> Agent | None:
     queue = turn.site.queues.get(dialog.queue_number)
     teams = queue.teams if queue else ()
@@ -130,7 +146,7 @@ def _deliver(turn: Turn, dialog: Dialog, agent: Agent) -> None:
         if leg.state is P.INITIATING:
             dialog = with_leg(dialog, turn.moved(leg, P.INITIATED))
     leg = turn.agents_leg(agent, P.ALERTING, turn.site.profile.inbound_call_type)
-    turn.put(with_new_leg(dialog, leg))
+    turn.put(with_new_leg(replace(dialog, waiting=False), leg))
     turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), turn.site.timings.ring_s)
 
 

@@ -99,11 +99,8 @@ class WorldState:
 
 
 def _waits(dialog: Dialog) -> bool:
-    """Whether a routed call has a caller and nobody yet who rings or talks."""
-    return dialog.requeued and {leg.state for leg in dialog.participants if _present(leg)} in (
-        {ParticipantState.INITIATING},
-        {ParticipantState.INITIATED},
-    )
+    """Whether a call is in its queue, and somebody there to wait."""
+    return dialog.waiting and any(_present(leg) for leg in dialog.participants)
 
 
 def _present(leg: Participant) -> bool:

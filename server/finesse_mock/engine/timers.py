@@ -26,6 +26,8 @@ def fire(turn: Turn, key: TimerKey) -> None:
             calls.dialled(turn, dialog)
         case TimerKind.CONNECT:
             _connect(turn, dialog, key.address)
+        case TimerKind.MENU:
+            _lead_to(turn, dialog, key.address, CallType.OTHER_IN)
         case TimerKind.RING:
             queueing.redirect_on_no_answer(turn, dialog, key.address)
         case TimerKind.ANSWER | TimerKind.HANG_UP:
@@ -43,15 +45,20 @@ def fire(turn: Turn, key: TimerKey) -> None:
 
 def _connect(turn: Turn, dialog: Dialog, transferred_to: str) -> None:
     profile = turn.site.profile
-    queue = turn.site.queue_at(dialog.to_address)
     if transferred_to:
         dialog = replace(dialog, secondary_id=turn.ids.dialog_id())
-        calls.connect(turn, dialog, transferred_to, profile.direct_transfer_call_type)
+        _lead_to(turn, dialog, transferred_to, profile.direct_transfer_call_type)
     elif dialog.kind is DialogKind.MONITOR:
         supervision.connect_monitor(turn, dialog)
-    elif queue:
-        queueing.enter(turn, dialog, queue)
     elif dialog.kind is DialogKind.CONSULT:
-        calls.connect(turn, dialog, dialog.to_address, profile.offered_call_type)
+        _lead_to(turn, dialog, dialog.to_address, profile.offered_call_type)
     else:
-        calls.connect(turn, dialog, dialog.to_address, CallType.OTHER_IN)
+        _lead_to(turn, dialog, dialog.to_address, CallType.OTHER_IN)
+
+
+def _lead_to(turn: Turn, dialog: Dialog, number: str, call_type: CallType) -> None:
+    queue = turn.site.queue_at(number)
+    if queue:
+        queueing.enter(turn, dialog, queue)
+    else:
+        calls.connect(turn, dialog, number, call_type)

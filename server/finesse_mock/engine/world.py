@@ -128,4 +128,5 @@ def _finish(turn: Turn, command: Command) -> None:
         if not turn.touched:
             queueing.distribute(turn, everybody)
         unsettled = bool(turn.touched)
+    queueing.tell_positions(turn)
     turn.refresh_offers(everybody)

@@ -181,7 +181,8 @@ class Dialog:
     """A voice call at one moment.
 
     ``variables`` are (name, value) in the order in which they are sent. ``routed`` marks a call
-    that a queue delivered; ``requeued`` one that goes back to its queue when nobody answers.
+    that a queue delivered; ``requeued`` one that goes back to its queue when nobody answers,
+    ``waiting`` one that is in its queue now.
     ``controller`` is the agent who set up a conference.
     """
 
@@ -203,6 +204,7 @@ class Dialog:
     associated_dialog_id: str = ""
     controller: str = ""
     requeued: bool = False
+    waiting: bool = False
     campaign: Campaign | None = None
     callback: ScheduledCallback | None = None
     callback_number: str = ""

@@ -57,13 +57,17 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """A queue (skill group); ``route_point`` is the number that callers reach it by."""
+    """A queue (skill group); ``route_point`` is the number that callers reach it by.
+
+    ``position_variable`` is the call variable that tells a waiting call its place; empty: none.
+    """
 
     id: str
     name: str
     route_point: str
     dialed_number: str
     teams: tuple[str, ...] = ()
+    position_variable: str = ""
 
 
 class Outcome(StrEnum):
@@ -73,6 +77,12 @@ class Outcome(StrEnum):
     BUSY = "busy"
     BAD_DESTINATION = "bad_destination"
     NO_ANSWER = "no_answer"
+    IVR = "ivr"
+
+    @property
+    def answers(self) -> bool:
+        """Whether somebody, or something, takes the call."""
+        return self in (Outcome.ANSWER, Outcome.IVR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +90,15 @@ class Destination:
     """How a number outside behaves.
 
     ``after_s``: seconds of ringing until it answers. ``hangs_up_after_s``: seconds of conversation
-    until it hangs up; None: never.
+    until it hangs up; None: never. ``menu`` of an IVR: to which number the digits lead that a
+    caller sends.
     """
 
     number: str
     outcome: Outcome = Outcome.ANSWER
     after_s: float = 1.0
     hangs_up_after_s: float | None = None
+    menu: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ def _queue(entry: schema.QueueEntry) -> Queue:
         name=entry.name,
         route_point=route_point,
         dialed_number=entry.dialed_number or route_point,
+        position_variable=entry.position_variable,
         teams=entry.teams,
     )
 
@@ -218,4 +219,5 @@ def _destination(number: str, entry: schema.BehaviourEntry) -> Destination:
         outcome=entry.outcome,
         after_s=entry.after,
         hangs_up_after_s=entry.hangs_up_after,
+        menu=tuple(entry.menu.items()),
     )

@@ -50,6 +50,7 @@ class QueueEntry(Written, frozen=True):
     id: Text
     name: Text
     route_point: str = ""
+    position_variable: str = ""
     dialed_number: str = ""
     teams: Teams = ()
 
@@ -156,6 +157,7 @@ class BehaviourEntry(Written, frozen=True):
     outcome: Outcome = Outcome.ANSWER
     after: Duration = Duration(1)
     hangs_up_after: Duration | None = None
+    menu: dict[str, str] = {}
 
 
 class DestinationEntry(BehaviourEntry, frozen=True, kw_only=True):
