@@ -37,6 +37,7 @@ from finesse_mock.seeds import SeededIds
 from finesse_mock.transports.websocket import Handler
 from finesse_mock.wire.updates import Update, system_info_update, updates_of
 from finesse_mock.xmpp.domain import Domain, DomainSettings
+from finesse_mock.xmpp.generation import GENERATIONS
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -82,6 +83,9 @@ class Node:
             DomainSettings(
                 aliases=frozenset({*LOOPBACK, config.host, socket.gethostname().lower()}),
                 starttls=config.starttls and config.tls,
+                generation=GENERATIONS[shared.floor.site.profile.openfire],
+                # A recorded Unified CCX listed it, whatever the generation.
+                offers_iq_auth=True,
             ),
             utc_now=shared.floor.clock.now,
             attendance=shared.attend,

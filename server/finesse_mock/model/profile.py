@@ -32,6 +32,8 @@ class Profile:
     """Release of the platform."""
     cti_version: int
     """``ctiVersion`` of SystemInfo."""
+    openfire: str
+    """Generation of the XMPP server behind the notification service."""
     endpoints: tuple[Endpoint, ...]
     """Where a real server listens."""
 
@@ -111,6 +113,7 @@ _UCCE_12_6 = Profile(
     name="ucce-12.6",
     platform=Platform.UCCE,
     release="12.6",
+    openfire="4.x",
     endpoints=ports.UCCE_12_6,
     e164_extension=False,
     hold_state=True,
@@ -151,6 +154,7 @@ _UCCX_12_5 = Profile(
     name="uccx-12.5",
     platform=Platform.UCCX,
     release="12.5",
+    openfire="4.x",
     endpoints=ports.UCCX_12_5,
     e164_extension=True,
     hold_state=False,
@@ -202,6 +206,7 @@ PROFILES = {
             _UCCE_12_6,
             name="ucce-11.6",
             release="11.6",
+            openfire="3.x",
             cti_version=20,
             endpoints=ports.UCCE_11_6,
             calls_from_ready=False,
@@ -211,6 +216,7 @@ PROFILES = {
             _UCCX_12_5,
             name="uccx-11.6",
             release="11.6",
+            openfire="3.x",
             cti_version=20,
             endpoints=ports.UCCX_11_6,
         ),
