@@ -52,6 +52,18 @@ def test_a_stream_error_is_told_to_the_held_request(line: Line):
     assert line.session.finished
 
 
+def test_a_client_that_is_sent_elsewhere_is_told_where(line: Line):
+    held = line.post(4)
+    line.session._stream.redirect("https://b.example.com/http-bind?a=1&b=2")
+    line.turn()
+    assert line.body(held) == (
+        '<body xmlns="http://jabber.org/protocol/httpbind" type="terminate"'
+        ' condition="see-other-uri">'
+        "<uri>https://b.example.com/http-bind?a=1&amp;b=2</uri></body>"
+    )
+    assert line.session.finished
+
+
 def test_a_stream_error_waits_for_the_next_request(line: Line):
     line.session._stream.fail("conflict")
     line.turn()

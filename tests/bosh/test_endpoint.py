@@ -273,3 +273,23 @@ async def test_stanzas_are_answered_over_http(site: Site):
         '<body xmlns="http://jabber.org/protocol/httpbind"><iq xmlns="jabber:client"'
         ' type="result" id="p1" to="1001001@fin1.example.com/cisco"/></body>'
     )
+
+
+async def test_requests_in_one_pipeline_are_answered_in_their_order(site: Site):
+    """XEP-0124 §5 lets a client pipeline; the second request waits for the first answer."""
+    site_of = urlsplit(site.url)
+    creation = CREATE.replace("ver=", "hold='0' ver=")
+    site.sid = etree.fromstring(await site.text(creation)).get("sid", "")
+    documents = [site.body(1, AUTH), site.body(2, attributes=RESTART), site.body(3, BIND)]
+    reader, writer = await asyncio.open_connection(site_of.hostname, site_of.port)
+    for document in documents:
+        head = f"POST {site_of.path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(document)}"
+        writer.write(f"{head}\r\n\r\n{document}".encode())
+    try:
+        for expected in ("<success ", "<stream:features ", "<jid>"):
+            answer = await reader.readuntil(b"</body>")
+            assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+            assert expected.encode() in answer
+    finally:
+        writer.close()
+        await writer.wait_closed()

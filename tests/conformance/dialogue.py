@@ -6,11 +6,12 @@ A file begins with what it is about::
     source: XEP-0060 §6.2
     over: tcp, bosh, websocket
     also: prosody
+    generation: 3.x
 
 ``title`` once, ``source`` at least once, ``over`` once; ``also`` names other servers that must
-behave the same, because nothing in the dialogue is a choice of ours. Then come the steps. A step
-stands at the left margin; the XML that belongs to it follows, indented. ``#`` begins a comment
-line.
+behave the same, because nothing in the dialogue is a choice of ours; ``generation`` is for what
+only that generation of Openfire does. Then come the steps. A step stands at the left margin; the
+XML that belongs to it follows, indented. ``#`` begins a comment line.
 
     Agent opens a stream                      the header, or <open/>, or BOSH session creation
     Agent restarts the stream                 the same again after SASL
@@ -49,7 +50,7 @@ from _pytest.mark import ParameterSet
 DIALOGUES = Path(__file__).parent / "dialogues"
 FILES = sorted(DIALOGUES.rglob("*.txt"))
 
-_HEADER = re.compile(r"(title|source|over|also): (.+)")
+_HEADER = re.compile(r"(title|source|over|also|generation): (.+)")
 _STEP = re.compile(
     r"(?P<actor>[A-Z]\w*|The mock) "
     r"(?P<verb>opens a stream|restarts the stream|signs in|sends|receives nothing|receives"
@@ -87,6 +88,7 @@ class Dialogue:
     sources: list[str] = field(default_factory=list)
     transports: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    generation: str = "4.x"
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -130,6 +132,8 @@ def _add_header(dialogue: Dialogue, name: str, value: str) -> None:
             dialogue.title = value
         case "source":
             dialogue.sources.append(value)
+        case "generation":
+            dialogue.generation = value
         case "also":
             dialogue.others = _names(value)
         case _:

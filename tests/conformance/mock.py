@@ -9,6 +9,7 @@ from itertools import count
 from aiohttp import web
 
 from conformance.wires import Addresses
+from finesse_mock.http_body import server_logger
 from finesse_mock.notify.embedded import EmbeddedService
 from finesse_mock.pubsub.service import PubSub
 from finesse_mock.runtime import Tasks
@@ -47,7 +48,7 @@ class Mock:
         self.domain.shutdown()
 
 
-def make_domain() -> Domain:
+def make_domain(settings: DomainSettings | None = None) -> Domain:
     """Return a domain whose users have the subscriptions that Finesse makes for them."""
     pubsub = PubSub()
     for node, user in NODES.items():
@@ -60,14 +61,14 @@ def make_domain() -> Domain:
         pubsub,
         lambda user, password: user in USERS and password == PASSWORD,
         lambda: f"{next(ids):08}",
-        DomainSettings(),
+        settings or DomainSettings(),
     )
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[Mock]:
+async def serving(settings: DomainSettings | None = None) -> AsyncIterator[Mock]:
     """Serve the domain over TCP, BOSH and WebSocket until the block is left."""
-    domain = make_domain()
+    domain = make_domain(settings)
     sids = count()
 
     def ids() -> str:
@@ -78,7 +79,9 @@ async def serving() -> AsyncIterator[Mock]:
         app = web.Application()
         bosh.add_routes(app)
         app.router.add_get("/ws", websocket_handler(domain, tasks, ids))
-        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=1)
+        runner = web.AppRunner(
+            app, handler_cancellation=True, logger=server_logger(), shutdown_timeout=1
+        )
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()

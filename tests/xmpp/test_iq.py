@@ -60,7 +60,7 @@ def test_bind(unbound: Client, asked: str, resource: str):
     )
     jid = f"1001001@{DOMAIN}/{resource}"
     unbound.receives(
-        f'<iq type="result" id="b1" to="{jid}">'
+        f'<iq type="result" id="b1" to="{DOMAIN}/stream1">'
         f'<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"><jid>{jid}</jid></bind></iq>'
     )
 

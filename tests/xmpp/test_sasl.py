@@ -58,6 +58,7 @@ def test_a_user_signs_in(client: Client, message: str):
     ("response", "condition"),
     [
         ("%%%", "incorrect-encoding"),
+        ("AGé", "incorrect-encoding"),
         ("YWJ", "incorrect-encoding"),
         ("=", "malformed-request"),
         (encoded("a\0b"), "malformed-request"),

@@ -1,3 +1,4 @@
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -5,6 +6,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from finesse_mock.notify.embedded import EmbeddedService
 from finesse_mock.runtime import Tasks, Tokens
@@ -14,6 +16,7 @@ from xmpp.play import DOMAIN, USER, make_domain
 from xmpp.test_frames import CLOSE, OPEN
 from xmpp.test_tcp import AUTH, BIND
 
+FINAL, TEXT = 0x80, 0x1
 PING = "<iq type='get' id='p' xmlns='jabber:client'><ping xmlns='urn:xmpp:ping'/></iq>"
 
 
@@ -143,6 +146,61 @@ async def test_a_frame_far_over_the_limit_is_not_even_read():
         assert closing.type is aiohttp.WSMsgType.CLOSE
         assert closing.data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
     assert not domain.sessions()
+
+
+@asynccontextmanager
+async def raw(url: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A WebSocket on which the test writes its own frames, with the sign-in behind it."""
+    reader, writer = await asyncio.open_connection(URL(url).host, URL(url).port)
+    try:
+        writer.write(
+            b"GET /ws/ HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+            b"Sec-WebSocket-Protocol: xmpp\r\n\r\n"
+        )
+        for text in (OPEN, AUTH, OPEN, BIND.format("r")):
+            writer.write(frame(FINAL | TEXT, text))
+        await reader.readuntil(b"</jid>")
+        yield reader, writer
+    finally:
+        writer.close()
+        await writer.wait_closed()
+
+
+def frame(head: int, text: str) -> bytes:
+    """One masked frame whose key changes nothing (RFC 6455 §5.2)."""
+    length = bytes([len(text)]) if len(text) < 126 else b"\x7e" + len(text).to_bytes(2, "big")
+    return bytes((head, 0x80 | length[0])) + length[1:] + bytes(4) + text.encode()
+
+
+async def test_a_message_may_come_in_fragments():
+    """RFC 6455 §5.4: a frame that is not final, and what continues it; a ping in between."""
+    async with serving(make_domain()) as url, raw(url) as (reader, writer):
+        half = len(PING) // 2
+        for head, text in ((TEXT, PING[:half]), (FINAL | 0x9, ""), (FINAL, PING[half:])):
+            writer.write(frame(head, text))
+        assert await reader.readuntil(b' type="result" id="p" ')
+
+
+async def test_a_message_is_too_long_however_it_is_cut():
+    domain = make_domain(max_stanza_bytes=20_000)
+    async with serving(domain) as url, raw(url) as (reader, writer):
+        writer.write(frame(TEXT, "<message>") + frame(0, "x" * 20_000) * 4)
+        await reader.readuntil(b"\x88")
+        code = (await reader.readexactly(3))[1:]
+        assert int.from_bytes(code, "big") == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+    assert not domain.sessions()
+
+
+async def test_a_ping_frame_is_answered():
+    async with (
+        serving(make_domain()) as url,
+        aiohttp.ClientSession() as http,
+        http.ws_connect(url, protocols=("xmpp",), autoping=False) as websocket,
+    ):
+        await websocket.ping(b"are you there?")
+        pong = await websocket.receive()
+        assert (pong.type, pong.data) == (aiohttp.WSMsgType.PONG, b"are you there?")
 
 
 @pytest.mark.parametrize("protocols", [(), ("chat",)])

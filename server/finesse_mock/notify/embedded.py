@@ -33,6 +33,6 @@ class EmbeddedService:
         item = Element("item", ns.PUBSUB_EVENT, {"id": item_id}).add(notification)
         items = Element("items", ns.PUBSUB_EVENT, {"node": node}).add(item)
         event = Element("event", ns.PUBSUB_EVENT).add(items)
-        message = Broadcast(self._domain.pubsub_name, event)
+        message = Broadcast(self._domain.pubsub_name, event, node)
         deliver = self._domain.deliver
         return Publication(item_id, sum(deliver(jid, message) for jid in subscribers))

@@ -13,9 +13,10 @@ Each request id gets one answer, in the order of the ids. What the stream has to
 with the lowest open one. A request that comes again gets the same answer again; if it is still
 being held, the repeat is a sign that the line is bad, and both are answered at once.
 
-``ack`` is in the creation answer only: an answer without it acknowledges its own request
-(XEP-0124 §9.1), and a client that checks it against the newest request it sent, as JabberWerx
-does, closes the session when one answer overtakes another on the way.
+Unless a setting says otherwise, ``ack`` is in the creation answer only: an answer without it
+acknowledges its own request (XEP-0124 §9.1), and a client that checks it against the newest
+request it sent, as JabberWerx does, closes the session when one answer overtakes another on the
+way.
 """
 
 from collections.abc import Callable
@@ -116,7 +117,8 @@ class BoshSession(Generic[Token]):
         """Hand out what is ready and let pass what is over."""
         self._stream.tick(now)
         if self._stream.closed and self._window.waiting:
-            self._finish(self._farewell)
+            redirected = self._stream.redirected
+            self._finish(Condition.SEE_OTHER_URI if redirected else self._farewell)
         elif not self._stream.closed:
             self._deliver()
             self._expire(now)
@@ -250,8 +252,10 @@ class BoshSession(Generic[Token]):
         self._close_first(self._take_output() if somebody else [])
 
     def _close_first(self, payload: list[bytes]) -> None:
-        answer = reply(payload, self._greeting)
-        self._greeting = {}
+        attrs, self._greeting = self._greeting, {}
+        if self._settings.acknowledge and not self._window.held[0].request.restart:
+            attrs = attrs or {"ack": str(self._window.last_in_order)}
+        answer = reply(payload, attrs)
         slot = self._window.close_first(answer)
         self._poll_was_quiet = slot.request.is_poll and not payload
         self._responses += [(token, answer) for token in slot.tokens]

@@ -26,6 +26,7 @@ class Condition(StrEnum):
     ITEM_NOT_FOUND = "item-not-found"
     POLICY_VIOLATION = "policy-violation"
     REMOTE_STREAM_ERROR = "remote-stream-error"
+    SEE_OTHER_URI = "see-other-uri"
     SYSTEM_SHUTDOWN = "system-shutdown"
 
 

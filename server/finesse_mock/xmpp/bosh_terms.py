@@ -20,6 +20,8 @@ class BoshSettings:
     polling_inactivity: int = 60
     polling: int = 5
     max_pause: int = 300
+    acknowledge: bool = False
+    """True: every answer but that to a restart has an ``ack``, as from Openfire 3.10 on."""
     forgive_overactivity: bool = False
     """True: polls may come as fast as they like."""
 

@@ -49,6 +49,11 @@ class RidWindow(Generic[Token]):
         self._answers: dict[int, tuple[str | None, Reply]] = {}
 
     @property
+    def last_in_order(self) -> int:
+        """The highest id up to which every request has come."""
+        return self._last
+
+    @property
     def deferred(self) -> list[Slot[Token]]:
         """Requests behind a gap."""
         return list(self._deferred.values())

@@ -12,12 +12,14 @@ _ID: Final = b'" id="'
 class Broadcast:
     """A `<message/>` of which only `to` and `id` differ from one recipient to the next.
 
-    The payload is serialised and encoded once; `splice` joins five byte strings.
+    The payload is serialised and encoded once; `splice` joins five byte strings. `node` is where
+    the message was published, if it was.
     """
 
-    __slots__ = ("_heads", "_tail")
+    __slots__ = ("_heads", "_tail", "node")
 
-    def __init__(self, sender: str, payload: Element) -> None:
+    def __init__(self, sender: str, payload: Element, node: str = "") -> None:
+        self.node = node
         address = f'from="{escape_attribute(sender)}" to="'
         declared = f'<message xmlns="{ns.CLIENT}" {address}'.encode()
         self._heads = {
@@ -29,5 +31,5 @@ class Broadcast:
         self._tail = f'">{payload.serialize()}</message>'.encode()
 
     def splice(self, framing: Framing, to: bytes, message_id: bytes) -> bytes:
-        """Return the message for one recipient; `to` is already escaped."""
+        """Return the message for one recipient; `to` and `message_id` are already escaped."""
         return b"".join((self._heads[framing], to, _ID, message_id, self._tail))

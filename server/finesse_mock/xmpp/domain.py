@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from finesse_mock.pubsub.service import PubSub
-from finesse_mock.xmpp import system_user, waiting
+from finesse_mock.xmpp import scram, system_user, waiting
 from finesse_mock.xmpp.broadcast import Broadcast
 from finesse_mock.xmpp.element import escape_attribute
 from finesse_mock.xmpp.jid import Jid
@@ -14,6 +14,8 @@ from finesse_mock.xmpp.storage import PrivateStorage
 
 if TYPE_CHECKING:
     from finesse_mock.xmpp.session import Session
+
+_RANDOM_IN_LONG_ID: Final = 5
 
 __all__ = ["Domain", "DomainSettings"]
 
@@ -31,6 +33,11 @@ class Domain:
         attendance: is told (lower-cased user name, True) when the first client of a user becomes
             available and (…, False) when the last available one goes: by presence, by a lost
             connection or by the end of its stream, one caused by this server included.
+        password_of: returns the clear password of a lower-cased user name, None for one who may
+            not sign in; only SCRAM asks for it.
+
+    Raises:
+        UsageError: the settings ask for SCRAM, and its library is not installed.
     """
 
     def __init__(
@@ -43,7 +50,10 @@ class Domain:
         *,
         utc_now: Callable[[], datetime] | None = None,
         attendance: Callable[[str, bool], None] | None = None,
+        password_of: Callable[[str], str | None] = lambda _user: None,
     ) -> None:
+        if settings.scram:
+            scram.require_library()
         self.name = name.lower()
         self.pubsub_name = f"pubsub.{self.name}"
         self.pubsub = pubsub
@@ -52,6 +62,7 @@ class Domain:
         self.settings = settings
         self.utc_now = utc_now
         self.attendance = attendance
+        self.password_of = password_of
         self.system_user_available = True
         self.storage = PrivateStorage()
         self.slow_sessions = 0
@@ -59,6 +70,16 @@ class Domain:
         self._sessions: dict[Session, None] = {}
         self._by_full: dict[str, Session] = {}
         self._by_bare: dict[str, list[Session]] = {}
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether there are more streams than may be."""
+        return len(self._sessions) > self.settings.max_sessions
+
+    def has_room(self, jid: Jid) -> bool:
+        """Tell whether the user may have `jid` besides, or instead of the one that is there."""
+        resources = len(self.resources(jid.bare))
+        return str(jid) in self._by_full or resources < self.settings.max_sessions_per_user
 
     def sessions(self) -> Collection["Session"]:
         """Return a view of the open streams, authenticated or not."""
@@ -102,17 +123,24 @@ class Domain:
         """
         to = escape_attribute(to_jid).encode()
         if session := self._by_full.get(to_jid):
-            data = message.splice(session.framing, to, self.ids().encode())
+            data = message.splice(session.framing, to, self._message_id(message, to_jid))
             return int(waiting.offer_to_resource(session, data))
         sessions = self._by_bare.get(to_jid)
         if sessions is None:
             return 0
-        message_id = self.ids().encode()
+        message_id = self._message_id(message, to_jid)
         # A copy, because an overflow takes a session off the list.
         return sum(
             waiting.offer_to_user(session, message.splice(session.framing, to, message_id))
             for session in tuple(sessions)
         )
+
+    def _message_id(self, message: Broadcast, to_jid: str) -> bytes:
+        if self.settings.generation.message_ids_name_node and message.node:
+            bare_jid = to_jid.partition("/")[0]
+            long_id = f"{message.node}__{bare_jid}__{self.ids()[:_RANDOM_IN_LONG_ID]}"
+            return escape_attribute(long_id).encode()
+        return self.ids().encode()
 
     def show_system_user(self, *, available: bool) -> None:
         """Let the user `finesse` come or go, and everybody who is available see it."""

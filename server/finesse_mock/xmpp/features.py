@@ -1,21 +1,25 @@
 """Stream features (RFC 6120 §4.3.2): what is offered when, and on which transport."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.framing import Framing
+from finesse_mock.xmpp.sasl import offered_mechanisms
+from finesse_mock.xmpp.settings import DomainSettings
+
+if TYPE_CHECKING:
+    from finesse_mock.xmpp.session import Session
 
 
 def _starttls() -> Element:
     return Element("starttls", ns.TLS)
 
 
-def _mechanisms() -> Element:
-    # Only PLAIN: clients prefer any stronger mechanism they see, and Finesse cannot verify one
-    # because it holds no clear passwords.
-    return Element("mechanisms", ns.SASL).add(Element("mechanism", ns.SASL).add("PLAIN"))
+def _mechanisms(names: Iterable[str]) -> Element:
+    listed = (Element("mechanism", ns.SASL).add(name) for name in names)
+    return Element("mechanisms", ns.SASL).add(*listed)
 
 
 def _iq_auth() -> Element:
@@ -27,26 +31,33 @@ def _bind() -> Element:
 
 
 def _session() -> Element:
-    return Element("session", ns.SESSION).add(Element("optional", ns.SESSION))
+    return Element("session", ns.SESSION)
 
 
-_BEFORE_AUTHENTICATION: Final[Mapping[Framing, tuple[Callable[[], Element], ...]]] = {
-    Framing.TCP: (_mechanisms, _iq_auth),
-    # Openfire lists bind and session beside the mechanisms on BOSH.
-    Framing.BOSH: (_mechanisms, _bind, _session),
-    Framing.WEBSOCKET: (_mechanisms,),
-}
-_AFTER_AUTHENTICATION: Final = (_bind, _session)
+def _optional_session() -> Element:
+    return _session().add(Element("optional", ns.SESSION))
 
 
-def before_authentication(framing: Framing, *, starttls: bool) -> Element:
-    """Return the features of a stream whose user is not known yet."""
-    offered = _BEFORE_AUTHENTICATION[framing]
-    if starttls:
-        offered = (_starttls, *offered)
-    return Element("features", ns.STREAMS).add(*(make() for make in offered))
+def offered(session: "Session") -> Element:
+    """Return what is on offer to a client now."""
+    settings = session.domain.settings
+    features = Element("features", ns.STREAMS)
+    if session.user:
+        return features.add(*_after_authentication(settings))
+    if session.offers_tls:
+        features.add(_starttls())
+    features.add(_mechanisms(offered_mechanisms(settings)))
+    match session.framing:
+        case Framing.TCP if settings.offers_iq_auth or settings.generation.offers_iq_auth:
+            features.add(_iq_auth())
+        case Framing.BOSH:
+            # Openfire lists what comes after authentication at once.
+            features.add(*_after_authentication(settings))
+        case _:
+            pass
+    return features
 
 
-def after_authentication() -> Element:
-    """Return the features of a stream whose user is known."""
-    return Element("features", ns.STREAMS).add(*(make() for make in _AFTER_AUTHENTICATION))
+def _after_authentication(settings: DomainSettings) -> tuple[Element, Element]:
+    optional = settings.generation.session_is_optional
+    return _bind(), _optional_session() if optional else _session()

@@ -63,6 +63,19 @@ class Framing(Enum):
         """Tell whether features follow the header (RFC 6120 §4.7.5: not before XMPP 1.0)."""
         return self is not Framing.TCP or speaks_xmpp_1(peer)
 
+    def redirection(self, uri: str) -> tuple[bytes, ...]:
+        """Return what ends the stream and sends the peer to `uri`."""
+        match self:
+            case Framing.TCP:  # RFC 6120 §4.9.3.19
+                host = Element("see-other-host", ns.STREAM_ERRORS).add(uri)
+                error = Element("error", ns.STREAMS).add(host)
+                return self.wrap(error), b"</stream:stream>"
+            case Framing.WEBSOCKET:  # RFC 7395 §3.6.1
+                close = Element("close", ns.FRAMING, {"see-other-uri": uri})
+                return (close.serialize().encode(),)
+            case Framing.BOSH:  # XEP-0124 §17.2
+                return (Element("uri", ns.HTTP_BIND).add(uri).serialize(ns.HTTP_BIND).encode(),)
+
     def goodbye(self) -> bytes | None:
         """Return what closes the stream, or None where the transport has its own way."""
         match self:

@@ -1,38 +1,24 @@
-"""SASL PLAIN (RFC 6120 §6, RFC 4616), the only mechanism Finesse offers."""
+"""SASL (RFC 6120 §6): PLAIN (RFC 4616), which is all that Finesse offers, and SCRAM on request."""
 
 import base64
-import binascii
-from enum import StrEnum
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.jid import Jid, JidError
+from finesse_mock.xmpp.sasl_failure import SaslCondition, SaslError
+from finesse_mock.xmpp.scram import SCRAM_MECHANISMS, ScramExchange
+from finesse_mock.xmpp.settings import DomainSettings
 from finesse_mock.xmpp.spec import Extent, Spec
 
 if TYPE_CHECKING:
     from finesse_mock.xmpp.session import Session
 
-IMPLEMENTS: Final = (Spec("RFC 4616", "", Extent.COMPLETE, "SASL PLAIN, the only mechanism"),)
+IMPLEMENTS: Final = (Spec("RFC 4616", "", Extent.COMPLETE, "SASL PLAIN, alone by default"),)
 
-
-class SaslCondition(StrEnum):
-    """The failures of RFC 6120 §6.5 that can occur here."""
-
-    ABORTED = "aborted"
-    INCORRECT_ENCODING = "incorrect-encoding"
-    INVALID_AUTHZID = "invalid-authzid"
-    INVALID_MECHANISM = "invalid-mechanism"
-    MALFORMED_REQUEST = "malformed-request"
-    NOT_AUTHORIZED = "not-authorized"
-
-
-class SaslError(Exception):
-    """The exchange fails; `condition` tells the client why."""
-
-    def __init__(self, condition: SaslCondition) -> None:
-        super().__init__(condition)
-        self.condition = condition
+PLAIN: Final = "PLAIN"
 
 
 def begin(session: "Session", element: Element) -> None:
@@ -40,30 +26,45 @@ def begin(session: "Session", element: Element) -> None:
     if session.user:
         session.fail("unsupported-stanza-type", "already authenticated")
         return
-    session.challenged = False
-    if element.get("mechanism") != "PLAIN":
+    session.exchange = None
+    mechanism = element.get("mechanism") or ""
+    if mechanism == PLAIN:
+        step = partial(_verify_plain, session)
+    elif mechanism in offered_mechanisms(session.domain.settings):
+        step = partial(_begin_scram, session, ScramExchange(session.domain, mechanism))
+    else:
         _refuse(session, SaslCondition.INVALID_MECHANISM)
-    elif element.text.strip():
-        _verify(session, element.text)
+        return
+    if element.text.strip():
+        _take(session, step, element.text)
     else:
         # RFC 4422 §5: a mechanism in which the client speaks first gets an empty challenge.
-        session.challenged = True
+        session.exchange = step
         session.send(Element("challenge", ns.SASL))
 
 
 def respond(session: "Session", element: Element) -> None:
     """Act on `<response/>`, which has to follow a challenge."""
-    if session.user or not session.challenged:
+    step, session.exchange = session.exchange, None
+    if session.user or step is None:
         _refuse(session, SaslCondition.MALFORMED_REQUEST)
-        return
-    session.challenged = False
-    _verify(session, element.text)
+    else:
+        _take(session, step, element.text)
 
 
 def abort(session: "Session", _element: Element) -> None:
     """Act on `<abort/>`; giving up is not counted as a failed attempt."""
-    session.challenged = False
+    session.exchange = None
     _send_failure(session, SaslCondition.ABORTED)
+
+
+def offered_mechanisms(settings: DomainSettings) -> tuple[str, ...]:
+    """Return the mechanisms, the strongest first.
+
+    That is PLAIN alone unless a setting asks for more: clients prefer any stronger mechanism they
+    see, and Finesse cannot verify one because it holds no clear passwords.
+    """
+    return (*(SCRAM_MECHANISMS if settings.scram else ()), PLAIN)
 
 
 def normalise_user(session: "Session", name: str) -> str | None:
@@ -84,16 +85,38 @@ def limit_attempts(session: "Session") -> None:
         session.fail("policy-violation", "too many failed authentication attempts")
 
 
-def _verify(session: "Session", text: str) -> None:
+def _take(session: "Session", step: Callable[[str], None], text: str) -> None:
+    """Let a message of the client's take the exchange one step on."""
     try:
-        user = _plain_user(session, _decode(text))
+        step(_decode(text))
     except SaslError as error:
         _refuse(session, error.condition)
-        return
-    session.authenticate(user)
+
+
+def _verify_plain(session: "Session", message: str) -> None:
     # Empty: JabberWerx takes any content for a failed exchange.
-    session.send(Element("success", ns.SASL))
+    _succeed(session, _plain_user(session, message), Element("success", ns.SASL))
+
+
+def _begin_scram(session: "Session", exchange: ScramExchange, message: str) -> None:
+    challenge = exchange.challenge(message, partial(normalise_user, session))
+    session.exchange = partial(_finish_scram, session, exchange)
+    session.send(Element("challenge", ns.SASL).add(_encode(challenge)))
+
+
+def _finish_scram(session: "Session", exchange: ScramExchange, message: str) -> None:
+    proof = _encode(exchange.verify(message))
+    _succeed(session, exchange.user, Element("success", ns.SASL).add(proof))
+
+
+def _succeed(session: "Session", user: str, success: Element) -> None:
+    session.authenticate(user)
+    session.send(success)
     session.awaiting_header = True
+
+
+def _encode(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _decode(text: str) -> str:
@@ -102,10 +125,10 @@ def _decode(text: str) -> str:
         text = ""
     try:
         return base64.b64decode(text, validate=True).decode()
-    except binascii.Error:
-        raise SaslError(SaslCondition.INCORRECT_ENCODING) from None
     except UnicodeDecodeError:
         raise SaslError(SaslCondition.MALFORMED_REQUEST) from None
+    except ValueError:  # no base64, or not even ASCII
+        raise SaslError(SaslCondition.INCORRECT_ENCODING) from None
 
 
 def _plain_user(session: "Session", message: str) -> str:

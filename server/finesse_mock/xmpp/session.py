@@ -28,6 +28,7 @@ class Session:
 
     Attributes:
         outbox: complete pieces in this session's framing; the transport takes and clears it.
+        redirected: it has closed because the client is to go elsewhere.
         closed: nothing more will come; after draining the outbox the transport hangs up.
         jid: the full JID once a resource is bound.
         user: the authenticated user's name (local part), empty before.
@@ -46,14 +47,15 @@ class Session:
         "availability",
         "awaiting_header",
         "can_start_tls",
-        "challenged",
         "closed",
         "domain",
+        "exchange",
         "failures",
         "framing",
         "jid",
         "outbox",
         "priority",
+        "redirected",
         "settled",
         "starting_tls",
         "stream_id",
@@ -67,13 +69,14 @@ class Session:
         self.stream_id = stream_id
         self.outbox: list[bytes] = []
         self.closed = False
+        self.redirected = False
         self.jid: Jid | None = None
         self.user = ""
         self.awaiting_header = True
         self.can_start_tls = False
         self.starting_tls = False
         # The rest of the negotiation and of presence is kept here for the modules of that name.
-        self.challenged = False
+        self.exchange: Callable[[str], None] | None = None
         self.failures = 0
         self.availability = Availability.UNANNOUNCED
         self.priority = 0
@@ -93,16 +96,15 @@ class Session:
         self.heard(now)
         if self.closed:
             return
+        if not self._header_sent and self.domain.is_crowded:
+            self.fail("resource-constraint", "too many connections")
+            return
         self.awaiting_header = False
         # A restart over BOSH may leave the name out.
         self._peer_name = _domain_of(header.to) or self._peer_name
         self._send_header(header)
         if self.framing.has_features(header):
-            self.send(
-                features.after_authentication()
-                if self.user
-                else features.before_authentication(self.framing, starttls=self.offers_tls)
-            )
+            self.send(features.offered(self))
 
     def receive(self, stanza: Element, now: float) -> None:
         """Act on a complete first-level element; one that is not defined ends the stream."""
@@ -110,7 +112,8 @@ class Session:
             return
         self.heard(now)
         if not self._watch.spend(size=0, stanzas=1):
-            self.fail("policy-violation", "too many stanzas before authentication")
+            too_much = "too many stanzas before authentication"
+            self.fail("policy-violation", "stanzas come too fast" if self.user else too_much)
             return
         # Clients over BOSH and WebSocket sometimes forget to declare jabber:client.
         xmlns = ns.CLIENT if stanza.xmlns in {"", ns.HTTP_BIND} else stanza.xmlns
@@ -137,6 +140,12 @@ class Session:
             self._send_header(StreamStart(version="1.0"))
         error = self.framing.wrap(stream_error(condition, text))
         self._close(error, self.framing.goodbye())
+
+    def redirect(self, uri: str) -> None:
+        """Send the client elsewhere and close: to a URI, over TCP to `host` or `host:port`."""
+        if not self.closed:
+            self.redirected = True
+            self._close(*self.framing.redirection(uri))
 
     def shutdown(self) -> None:
         """End the stream because the server goes away."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from finesse_mock.xmpp.generation import OPENFIRE_4, Generation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainSettings:
@@ -9,6 +11,15 @@ class DomainSettings:
 
     aliases: frozenset[str] = frozenset()
     """Other lower-case names of the domain, accepted in addresses and behind `pubsub.`."""
+
+    generation: Generation = OPENFIRE_4
+    """Which Openfire it behaves like, where they differ."""
+
+    offers_iq_auth: bool = False
+    """List XEP-0078 among the features even if the generation does not, as its plugin would."""
+
+    scram: bool = False
+    """Offer SCRAM-SHA-256 and SCRAM-SHA-1 before PLAIN; needs `Domain.password_of`."""
 
     starttls: bool = False
     """Offer STARTTLS on plain connections whose transport can do it."""
@@ -23,6 +34,17 @@ class DomainSettings:
     authentication_seconds: float = 60.0
     idle_seconds: float = 360.0
     """Silence after which a stream ends; a ping goes out after half of it. 0 = never."""
+
+    max_stanzas_per_second: float = 1000.0
+    """What one authenticated client may send on average over `stanza_burst_seconds`. 0 = any."""
+
+    stanza_burst_seconds: float = 10.0
+
+    max_sessions: int = 20_000
+    """Streams at one time, authenticated or not."""
+
+    max_sessions_per_user: int = 50
+    """Resources of one user at one time."""
 
     max_outbound_bytes: int = 4_194_304
     """What may wait for one slow client before its stream ends."""

@@ -20,16 +20,20 @@ class Watch:
 
     Half of `idle_seconds` without a byte earns a ping, the other half ends the stream; anything
     that arrives starts both again. Before authentication there is a fixed time and an allowance
-    of bytes and stanzas instead. All times are monotonic seconds.
+    of bytes and stanzas instead; afterwards a rate that stanzas may keep on average. All times
+    are monotonic seconds.
     """
 
-    __slots__ = ("_allowance", "_heard", "_pinged", "_settings", "_started")
+    __slots__ = ("_allowance", "_credit", "_credited", "_heard", "_pinged", "_settings", "_started")
 
     def __init__(self, settings: DomainSettings) -> None:
         self._settings = settings
         self._started = math.nan
         self._heard = math.nan
         self._pinged = False
+        # A token bucket, full at the beginning.
+        self._credit = settings.max_stanzas_per_second * settings.stanza_burst_seconds
+        self._credited = math.nan
         self._allowance: tuple[int, int] | None = (
             settings.max_unauthenticated_bytes,
             settings.max_unauthenticated_stanzas,
@@ -47,11 +51,22 @@ class Watch:
         self._pinged = False
 
     def spend(self, size: int, stanzas: int) -> bool:
-        """Count input; False means that an unauthenticated peer has sent too much."""
+        """Count input; False means that the peer has sent too much or too fast."""
         if self._allowance is None:
-            return True
+            return not stanzas or self._spend_credit(stanzas)
         self._allowance = self._allowance[0] - size, self._allowance[1] - stanzas
         return min(self._allowance) >= 0
+
+    def _spend_credit(self, stanzas: int) -> bool:
+        rate = self._settings.max_stanzas_per_second
+        if not rate:
+            return True
+        if not math.isnan(self._credited):
+            earned = (self._heard - self._credited) * rate
+            self._credit = min(self._credit + earned, rate * self._settings.stanza_burst_seconds)
+        self._credited = self._heard
+        self._credit -= stanzas
+        return self._credit >= 0
 
     @property
     def deadline(self) -> float:

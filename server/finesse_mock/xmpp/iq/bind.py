@@ -1,6 +1,6 @@
 """Resource binding (RFC 6120 §7) and session establishment (RFC 3921 §3)."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
@@ -13,17 +13,31 @@ IMPLEMENTS: Final = (
     Spec("RFC 3921", "", Extent.PARTIAL, "session establishment only, which older clients ask for"),
 )
 
+if TYPE_CHECKING:
+    from finesse_mock.xmpp.session import Session
 
-def checked_resource(request: Request, resource: str) -> str:
-    """Return `resource` if an address can have it.
+
+def claimed_resource(request: Request, user: str, resource: str) -> str:
+    """Return `resource` if the user can have it.
 
     Raises:
-        StanzaError: bad-request (RFC 6120 §7.7.2.1).
+        StanzaError: bad-request, or resource-constraint (RFC 6120 §7.7.2.1, §7.6.2.1).
     """
+    domain = request.session.domain
     try:
-        return Jid.parse(f"{request.session.domain.name}/{resource}").resource
+        jid = Jid.parse(f"{user}@{domain.name}/{resource}")
     except JidError:
         raise StanzaError(Condition.BAD_REQUEST) from None
+    if not domain.has_room(jid):
+        raise StanzaError(Condition.RESOURCE_CONSTRAINT)
+    return jid.resource
+
+
+def readdress(session: "Session", attrs: dict[str, str]) -> None:
+    """Address the answer to a bind request as Openfire does: to where the client was before."""
+    attrs["to"] = f"{session.domain.name}/{session.stream_id}"
+    if not session.domain.settings.generation.bind_reply_names_sender:
+        attrs.pop("from", None)
 
 
 def _bind(request: Request) -> Element:
@@ -33,7 +47,7 @@ def _bind(request: Request) -> Element:
     asked = request.payload.find("resource", ns.BIND)
     resource = asked.text.strip() if asked else ""
     # Made up when none is asked; Openfire takes the stream id.
-    session.bind(checked_resource(request, resource or session.stream_id))
+    session.bind(claimed_resource(request, session.user, resource or session.stream_id))
     return Element("bind", ns.BIND).add(Element("jid", ns.BIND).add(session.address))
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
-from finesse_mock.xmpp.iq.bind import checked_resource
+from finesse_mock.xmpp.iq.bind import claimed_resource
 from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
 from finesse_mock.xmpp.sasl import normalise_user
 from finesse_mock.xmpp.spec import Extent, Spec
@@ -30,13 +30,13 @@ def _sign_in(request: Request) -> None:
     username, resource = _field(request, "username"), _field(request, "resource")
     if not username or not resource:
         raise StanzaError(Condition.NOT_ACCEPTABLE)  # XEP-0078 §3.1, table 1
-    resource = checked_resource(request, resource)
     user = normalise_user(session, username)
     # The password is taken as it stands: white space may belong to it.
     password = request.payload.find("password", ns.IQ_AUTH)
     if user is None or password is None or not session.domain.authenticate(user, password.text):
         session.failures += 1
         raise StanzaError(Condition.NOT_AUTHORIZED)
+    resource = claimed_resource(request, user, resource)
     session.authenticate(user)
     session.bind(resource)
     session.settled = True  # nothing more is asked before the client is signed in

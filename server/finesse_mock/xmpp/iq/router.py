@@ -49,6 +49,8 @@ def receive(session: "Session", iq: Element) -> None:
         attrs["from"] = to
     if session.jid is not None:
         attrs["to"] = session.address
+    if payload is not None and payload.xmlns == ns.BIND:
+        bind.readdress(session, attrs)
     session.send(Element("iq", ns.CLIENT, attrs, [payload] if payload else []))
 
 
