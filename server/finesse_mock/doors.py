@@ -23,6 +23,9 @@ from finesse_mock.transports.tcp import serve_tcp
 from finesse_mock.transports.websocket import Handler, websocket_handler
 from finesse_mock.xmpp.domain import Domain
 
+IDLE_S: Final = 75.0
+"""How long an HTTP connection may be idle, or take to send the headers of a request."""
+
 NOTIFICATION_PATHS: Final = ("/http-bind", "/http-bind/", "/ws", "/ws/")
 
 
@@ -123,6 +126,7 @@ async def serve_http(
         app,
         access_log=None,
         handler_cancellation=True,
+        keepalive_timeout=IDLE_S,
         logger=server_logger(),
         shutdown_timeout=2,
     )
