@@ -26,10 +26,6 @@ class Cluster:
                 pubsub_domain=node.domain.pubsub_name,
             )
 
-    def node(self, name: str) -> Node | None:
-        """The server of that name, in either case of letters."""
-        return next((node for node in self.nodes if node.name == name.upper()), None)
-
     def publish(self, node: str, update: str) -> Publication:
         """Publish on every server that is in service."""
         event = Update(node, update)
