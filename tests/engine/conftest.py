@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("engine.story", "engine.witness")
+pytest.register_assert_rewrite("engine.desk", "engine.story", "engine.witness")

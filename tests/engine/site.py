@@ -6,6 +6,7 @@ from finesse_mock.model.agent import AgentDefinition, Role, WrapUpMode
 from finesse_mock.model.profile import PROFILES
 from finesse_mock.model.site import (
     Destination,
+    DropParticipantFor,
     Outcome,
     Queue,
     ReasonCategory,
@@ -41,9 +42,9 @@ ROUTE_POINT: Final = "5022"
 LUNCH: Final = 49
 COFFEE: Final = 16
 OFF_HOOK: Final = 901
-"""Database id of the system reason with the code 50006."""
+"""Database id of the system reason with the code 50006, on UCCX 32762."""
 NOT_ANSWERED: Final = 902
-"""Database id of the system reason with the code 32767."""
+"""Database id of the system reason with the code 32767, on UCCX 32763."""
 
 WRAP_UP_SECONDS: Final = 30
 RING_SECONDS: Final = 20
@@ -75,8 +76,10 @@ def small_site(
     incoming: WrapUpMode = WrapUpMode.NOT_ALLOWED,
     outgoing: WrapUpMode = WrapUpMode.NOT_ALLOWED,
     devices: frozenset[str] = frozenset(),
+    droppers: DropParticipantFor = DropParticipantFor.SUPERVISOR_ONLY,
 ) -> Site:
     """Team Sales with its queue; these wrap-up settings are those of everybody."""
+    on_uccx = profile.startswith("uccx")
     return Site(
         name="small",
         profile=PROFILES[profile],
@@ -98,8 +101,8 @@ def small_site(
             for reason in (
                 _reason(COFFEE, 12, "Coffee"),
                 _reason(LUNCH, 27, "Lunch"),
-                _reason(OFF_HOOK, 50006, "Off hook", system=True),
-                _reason(NOT_ANSWERED, 32767, "Not answered", system=True),
+                _reason(OFF_HOOK, 32762 if on_uccx else 50006, "Off hook", system=True),
+                _reason(NOT_ANSWERED, 32763 if on_uccx else 32767, "Not answered", system=True),
             )
         },
         destinations={
@@ -119,6 +122,7 @@ def small_site(
             )
         },
         devices=devices,
+        drop_participant_for=droppers,
         timings=Timings(dial_s=0.5, connect_s=0.5, ring_s=RING_SECONDS),
     )
 

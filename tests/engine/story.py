@@ -47,6 +47,7 @@ from finesse_mock.engine.commands import (
 from finesse_mock.engine.world import World
 from finesse_mock.model.agent import NO_REASON, Agent, WrapUpMode
 from finesse_mock.model.dialog import Action, CallKey, Dialog, Participant
+from finesse_mock.model.site import DropParticipantFor
 
 DIALLING: Final = "[UPDATE_CALL_DATA DROP]"
 RINGING: Final = "[ANSWER]"
@@ -92,8 +93,10 @@ class Story:
         incoming: WrapUpMode = WrapUpMode.NOT_ALLOWED,
         outgoing: WrapUpMode = WrapUpMode.NOT_ALLOWED,
         devices: frozenset[str] = frozenset(),
+        droppers: DropParticipantFor = DropParticipantFor.SUPERVISOR_ONLY,
     ) -> None:
-        self.world = World(small_site(profile, incoming, outgoing, devices), CountingIds())
+        site = small_site(profile, incoming, outgoing, devices, droppers)
+        self.world = World(site, CountingIds())
         self.now = START
         self.changes: tuple[Change, ...] = ()
         self._steps = 0
@@ -135,14 +138,15 @@ class Story:
         data: dict[str, str] | None = None,
         wrap_up_reason: str | None = None,
         digits: str | None = None,
+        target: str = "",
     ) -> "Story":
-        """The agent takes an action in a dialog."""
+        """The agent takes an action in a dialog, about the own phone unless a target is named."""
         return self.do(
             DialogAction(
                 agent_id=agent_id,
                 dialog_id=str(dialog),
                 action=Action(action),
-                address=agent_id,
+                address=target or agent_id,
                 to_address=to,
                 variables=tuple((data or {}).items()),
                 wrap_up_reason=wrap_up_reason,

@@ -36,6 +36,7 @@ from finesse_mock.engine.changes import (
 )
 from finesse_mock.engine.commands import (
     Command,
+    CtiFailover,
     DialogAction,
     MakeCall,
     OutsideParty,
@@ -114,6 +115,11 @@ class Centre(RuleBasedStateMachine):
     def have_a_supervisor_ask(self, agent_id: str, state: RequestedState) -> None:
         self.apply(SetState(agent_id=agent_id, state=state, supervisor_id=SUE))
 
+    @rule(spared=mostly)
+    def fail_over(self, spared: bool) -> None:
+        if not spared:
+            self.apply(CtiFailover())
+
     @rule(caller=st.sampled_from(CALLERS))
     def call_the_queue(self, caller: str) -> None:
         self.apply(RouteCall(from_address=caller, queue_id=ROUTE_POINT))
@@ -180,6 +186,15 @@ class Centre(RuleBasedStateMachine):
     def let_time_pass(self, times: int) -> None:
         for _ in range(times):
             self.fire_next()
+
+    @rule(agent_id=agents)
+    def rehearse_a_call(self, agent_id: str) -> None:
+        """Tried on a copy of the world it comes to the same, and the world knows nothing of it."""
+        command = RouteCall(from_address=CUSTOMER, agent_id=agent_id, request_id="request")
+        before = (self.world.agents(), self.world.dialogs(), self.world.timers())
+        tried = self.world.copy().apply(command, self.now + timedelta(milliseconds=1))
+        assert (self.world.agents(), self.world.dialogs(), self.world.timers()) == before
+        assert self.apply(command) == tried
 
     # What they mostly do, so that calls get far
 

@@ -63,18 +63,17 @@ def test_an_update_that_changes_nothing_is_published_too(story: Story):
         {"callVariable0": "x"},
         {"callVariable11": "x"},
         {"colour": "x"},
-        {"user.": "x"},
-        {"user.story": "x" * 2000},
-        {"user.a": "x" * 1500, "user.b": "x" * 1500},
-        {"user.parts": "scalar", "user.parts[1]": "array"},
-        {"user.parts[1000]": "x"},
         {"callVariable2": "good", "callVariable1": "x" * 41},
+        {"user.account": "good", "callVariable1": "x" * 41},
     ],
 )
-def test_what_does_not_fit_is_refused_as_a_whole(story: Story, data: dict[str, str]):
+def test_a_call_variable_that_does_not_fit_refuses_everything(story: Story, data: dict[str, str]):
     before = story.dialog(1)
     story.takes(ANA, "UPDATE_CALL_DATA", 1, data=data).expect_in_order(BAD)
     assert story.dialog(1) == before
+
+
+# ECC variables are taken one by one
 
 
 @pytest.mark.parametrize(
@@ -83,6 +82,57 @@ def test_what_does_not_fit_is_refused_as_a_whole(story: Story, data: dict[str, s
 def test_a_scalar_is_no_array_and_an_array_no_scalar(story: Story, first: str, then: str):
     story.takes(ANA, "UPDATE_CALL_DATA", 1, data={first: "x"}).expect(UPDATED)
     story.takes(ANA, "UPDATE_CALL_DATA", 1, data={then: "x"}).expect_in_order(BAD)
+
+
+def test_an_index_is_not_too_big(story: Story):
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data={"user.parts[254]": "x"}).expect(UPDATED)
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data={"user.parts[255]": "x"}).expect_in_order(BAD)
+
+
+@pytest.mark.parametrize("name", ["user.", "user.1st", "user.a b", "user.parts[]", "user.parts[x]"])
+def test_of_a_name_that_nobody_knows_nothing_is_said(story: Story, name: str):
+    before = story.dialog(1)
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data={name: "x"}).expect_nothing()
+    assert story.dialog(1) == before
+
+
+@pytest.mark.parametrize("bad", ["user.", "user.parts[255]", "user.account[1]"])
+def test_of_a_mixture_what_can_be_set_is_set(story: Story, bad: str):
+    data = {"user.account": "88-12", bad: "x", "user.tier": "1"}
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data=data).expect(UPDATED)
+    assert (variables(story)["user.account"], variables(story)["user.tier"]) == ("88-12", "1")
+    assert bad not in variables(story)
+
+
+def test_a_mixture_with_call_variables_or_a_reason_is_one_too(story: Story):
+    data = {"user.": "x", "callVariable1": "gold"}
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data=data).expect(UPDATED)
+    assert variables(story)["callVariable1"] == "gold"
+    data = {"user.": "x"}
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data=data, wrap_up_reason="Sale").expect(UPDATED)
+    assert story.dialog(1).wrap_up_reason == "Sale"
+
+
+def test_a_value_that_is_too_long_is_cut(story: Story):
+    """Names, indexes and values of all ECC variables of a call are 2000 bytes at the most."""
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data={"user.story": "x" * 2001}).expect(UPDATED)
+    assert variables(story)["user.story"] == "x" * (2000 - len("user.story"))
+
+
+def test_a_value_is_not_cut_within_a_character(story: Story):
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data={"user.tales": "x" + "é" * 1000})
+    assert variables(story)["user.tales"] == "x" + "é" * 994
+
+
+def test_a_value_is_cut_to_the_room_that_others_leave(story: Story):
+    data = {"user.a": "x" * 1500, "user.b": "y" * 1500}
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data=data).expect(UPDATED)
+    assert variables(story)["user.a"] == "x" * 1500
+    assert variables(story)["user.b"] == "y" * (2000 - 1506 - len("user.b"))
+    story.takes(ANA, "UPDATE_CALL_DATA", 1, data={"user.c": "z"}).expect_in_order(BAD)
+
+
+# Who may, and when
 
 
 def test_only_participants_set_call_data(story: Story):

@@ -143,7 +143,7 @@ class Witness:
                 assert agent.state is S.TALKING
             elif P.HELD in counted:
                 assert agent.state is (S.HOLD if profile.platform == "UCCE" else S.TALKING)
-            elif any(leg.call_type in {"PREROUTE_ACD_IN", "ACD_IN"} for _, leg in _ringing(legs)):
+            elif any(leg.delivered for _, leg in _ringing(legs)):
                 assert agent.state is S.RESERVED
             elif any(_leads_to_customer(dialog, leg) for dialog, leg in legs):
                 assert agent.state is S.RESERVED_OUTBOUND_PREVIEW
@@ -211,6 +211,7 @@ def _to_the_eye(dialog: Dialog) -> Dialog:
         routed=False,
         controller="",
         participants=tuple(
-            replace(leg, listed=False, answered=False, caller=False) for leg in dialog.participants
+            replace(leg, listed=False, answered=False, caller=False, delivered=False)
+            for leg in dialog.participants
         ),
     )

@@ -11,8 +11,3 @@ def errors(story: Story) -> list[tuple[str, str, str]]:
         for change in story.changes
         if isinstance(change, RequestRefused)
     ]
-
-
-def error_codes(story: Story) -> list[tuple[str, str]]:
-    """The same without the constants."""
-    return [(kind, code) for kind, code, _ in errors(story)]

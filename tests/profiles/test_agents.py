@@ -1,23 +1,32 @@
 """The rows about the states of agents."""
 
+from typing import Any
+
 from engine.site import ANA, ANSWERS, COFFEE, CUSTOMER, LUNCH, OFF_HOOK, SUE
 from engine.story import Story
 from finesse_mock.engine.commands import (
+    CtiFailover,
+    MakeCall,
     RequestedState,
     ReserveAgent,
+    RouteCall,
     SetState,
     SignIn,
     Supervise,
+    TimerFired,
     TimerKind,
 )
 from finesse_mock.engine.world import World
 from finesse_mock.model.agent import Agent, MobileAgent, MobileMode, WrapUpMode
 from finesse_mock.model.dialog import DiallingMode
 from finesse_mock.model.site import Site
+from finesse_mock.wire.users import user
+from finesse_mock.wire.xml import text
 from finesse_mock.worlds.load import load_world
 from profiles.outcomes import errors
 from profiles.platforms import differs, each
 from rest.centre import CountedIds
+from wire.objects import to_object
 
 
 @differs(ucce="CALL_BY_CALL", uccx=("Mode Not Allowed", "265"))
@@ -50,6 +59,34 @@ def test_wrap_up_of_one_who_will_be_ready(profile: str, expected: str):
     story = Story(ANA, profile=profile, incoming=WrapUpMode.REQUIRED).talks_to_customer(ANA)
     assert story.takes(ANA, "DROP", 1).agent(ANA).state == expected
     assert story.fire_next(TimerKind.WRAP_UP).agent(ANA).state == "READY"
+
+
+@differs(ucce="READY", uccx="WORK")
+def test_wrap_up_of_one_who_called_a_customer(profile: str, expected: str):
+    """By the setting for calls that an agent makes, or by the only one that there is."""
+    incoming, outgoing = WrapUpMode.REQUIRED, WrapUpMode.NOT_ALLOWED
+    story = Story(ANA, profile=profile, incoming=incoming, outgoing=outgoing).asks(ANA, "READY")
+    story.do(ReserveAgent(agent_id=ANA, mode=DiallingMode.PROGRESSIVE, customer=CUSTOMER))
+    story.fire_next(TimerKind.CUSTOMER)
+    assert story.takes(ANA, "DROP", 1).agent(ANA).state == expected
+
+
+def user_of(profile: str) -> dict[str, Any]:
+    story = Story(ANA, profile=profile)
+    return to_object(text(user("User", story.agent(ANA), story.world.site)))["User"]
+
+
+@differs(
+    ucce={"wrapUpOnIncoming": "NOT_ALLOWED", "wrapUpOnOutgoing": "NOT_ALLOWED"},
+    uccx={"wrapUpOnIncoming": "NOT_ALLOWED"},
+)
+def test_the_settings_of_wrap_up(profile: str, expected: dict[str, str]):
+    assert user_of(profile)["settings"] == expected
+
+
+@each(ucce_12_6="30", ucce_12_5="30", ucce_11_6=None, uccx_12_5="30", uccx_11_6=None)
+def test_the_length_of_wrap_up(profile: str, expected: str | None):
+    assert user_of(profile).get("wrapUpTimer") == expected
 
 
 @differs(ucce="READY", uccx="LOGOUT")
@@ -116,7 +153,13 @@ def test_leaving_a_preview_reservation(profile: str, expected: tuple[list[str], 
 NOT_READY_AND_OUT = (OFF_HOOK, ["INITIATING"])
 
 
-@each(ucce_12_6=NOT_READY_AND_OUT, ucce_12_5=NOT_READY_AND_OUT, ucce_11_6=(None, []))
+@each(
+    ucce_12_6=NOT_READY_AND_OUT,
+    ucce_12_5=NOT_READY_AND_OUT,
+    ucce_11_6=(None, []),
+    uccx_12_5=NOT_READY_AND_OUT,
+    uccx_11_6=NOT_READY_AND_OUT,
+)
 def test_a_call_made_from_ready(profile: str, expected: tuple[int | None, list[str]]):
     story = Story(ANA, profile=profile).asks(ANA, "READY").calls(ANA, ANSWERS)
     agent = story.agent(ANA)
@@ -130,6 +173,19 @@ def test_a_supervisor_who_listens(profile: str, expected: str):
     story.do(Supervise(supervisor_id=SUE, agent_address=ANA)).gets_through()
     assert story.leg(SUE, 2).state == "ACTIVE"
     assert story.agent(SUE).state == expected
+
+
+@differs(ucce=("TALKING", None), uccx=("TALKING", "LOGOUT"))
+def test_a_failover_of_the_cti_server_during_a_call(profile: str, expected: tuple[str, str | None]):
+    story = Story(ANA, profile=profile).talks_to_customer(ANA).do(CtiFailover())
+    assert (story.agent(ANA).state, story.agent(ANA).pending) == expected
+    assert story.takes(ANA, "DROP", 1).agent(ANA).state == (expected[1] or "READY")
+
+
+@differs(ucce="READY", uccx="LOGOUT")
+def test_a_failover_of_the_cti_server_between_calls(profile: str, expected: str):
+    story = Story(ANA, profile=profile).asks(ANA, "READY").do(CtiFailover())
+    assert story.agent(ANA).state == expected
 
 
 # With the reason codes of a real world
@@ -160,9 +216,36 @@ def test_the_reason_of_one_whom_a_supervisor_made_not_ready(profile: str, expect
     world.apply(SetState(agent_id=ANA, state=RequestedState.READY), story.now)
     command = SetState(agent_id=ANA, state=RequestedState.NOT_READY, supervisor_id=SUE)
     world.apply(command, story.now)
+    assert state_and_code(world, site) == ("NOT_READY", expected)
+
+
+@differs(ucce=999, uccx=22)
+def test_the_reason_of_one_whom_a_supervisor_signed_out(profile: str, expected: int):
+    world, site, story = signed_in(profile)
+    command = SetState(agent_id=ANA, state=RequestedState.LOGOUT, supervisor_id=SUE)
+    world.apply(command, story.now)
+    assert state_and_code(world, site) == ("LOGOUT", expected)
+
+
+@each(ucce_12_6=50006, ucce_12_5=50006, uccx_12_5=32762, uccx_11_6=32762)
+def test_the_reason_of_one_who_made_a_call_from_ready(profile: str, expected: int):
+    world, site, story = signed_in(profile)
+    world.apply(SetState(agent_id=ANA, state=RequestedState.READY), story.now)
+    world.apply(MakeCall(agent_id=ANA, to_address="5550100"), story.now)
+    assert state_and_code(world, site) == ("NOT_READY", expected)
+
+
+@differs(ucce=32767, uccx=32763)
+def test_the_reason_of_one_who_let_a_call_ring(profile: str, expected: int):
+    world, site, story = signed_in(profile)
+    world.apply(SetState(agent_id=ANA, state=RequestedState.READY), story.now)
+    world.apply(RouteCall(from_address=CUSTOMER, agent_id=ANA), story.now)
+    (ringing,) = (key for key in world.timers() if key.kind is TimerKind.RING)
+    world.apply(TimerFired(key=ringing), story.now)
+    assert state_and_code(world, site) == ("NOT_READY", expected)
+
+
+def state_and_code(world: World, site: Site) -> tuple[str, int] | None:
     agent = world.agent(ANA)
-    assert agent is not None
-    assert agent.state == "NOT_READY"
     reason = reason_of(agent, site)
-    assert reason is not None
-    assert reason[0] == expected
+    return (agent.state, reason[0]) if agent and reason else None

@@ -1,13 +1,10 @@
 """The rows about calls."""
 
-import pytest
-
-from engine.site import ANA, ANSWERS, BEN, CUSTOMER, SUE
+from engine.site import ANA, BEN, CUSTOMER, SUE
 from engine.story import Story
-from finesse_mock.engine.commands import ReserveAgent, Supervise, TimerKind
+from finesse_mock.engine.commands import CtiFailover, ReserveAgent, Supervise, TimerKind
 from finesse_mock.model.dialog import DiallingMode
-from profiles.outcomes import error_codes
-from profiles.platforms import differs, on_ucce
+from profiles.platforms import differs, each, on_ucce
 
 
 @differs(ucce="PREROUTE_ACD_IN", uccx="ACD_IN")
@@ -22,20 +19,6 @@ def test_call_keys(profile: str, *, expected: bool):
     assert (story.dialog(1).call_key is not None) is expected
 
 
-@differs(ucce=[], uccx=[("Generic Error", "3")])
-@pytest.mark.parametrize("digit", ["A", "B", "C", "D"])
-def test_letters_of_dtmf(profile: str, digit: str, expected: list[tuple[str, str]]):
-    story = Story(ANA, profile=profile).talks_to_customer(ANA)
-    assert error_codes(story.takes(ANA, "SEND_DTMF", 1, digits=f"12*#{digit}")) == expected
-
-
-@on_ucce
-def test_call_data_of_a_call_that_was_not_routed(profile: str):
-    story = Story(ANA, profile=profile).calls(ANA, ANSWERS)
-    story.takes(ANA, "UPDATE_CALL_DATA", 1, data={"callVariable1": "x"})
-    assert [kind for kind, _ in error_codes(story)] == ["Call Variable is protected"]
-
-
 @on_ucce
 def test_the_id_of_the_call_that_was_joined(profile: str):
     story = Story(ANA, BEN, profile=profile).talks_to_customer(ANA).consults(ANA, BEN, about=1)
@@ -46,14 +29,6 @@ def test_the_id_of_the_call_that_was_joined(profile: str):
 def test_recording(profile: str, *, expected: bool):
     story = Story(ANA, profile=profile).talks_to_customer(ANA)
     assert ("START_RECORDING" in story.leg(ANA, 1).actions) is expected
-
-
-@differs(ucce=("Generic Error", "20999"), uccx=("Invalid State", "22"))
-def test_a_conference_of_which_somebody_else_is_controller(profile: str, expected: tuple[str, str]):
-    story = Story(ANA, BEN, profile=profile).talks_to_customer(ANA).consults(ANA, BEN, about=1)
-    story.takes(ANA, "CONFERENCE", 1).takes(BEN, "HOLD", 1)
-    story.calls(BEN, ANSWERS).gets_through().outside(ANSWERS, "ANSWER", 3)
-    assert error_codes(story.takes(BEN, "CONFERENCE", 1)) == [expected]
 
 
 @differs(ucce=True, uccx=False)
@@ -87,3 +62,27 @@ def test_preview(profile: str, expected: tuple[str, ...]):
 @differs(ucce=DECISIONS, uccx=DECISIONS)
 def test_direct_preview(profile: str, expected: tuple[str, ...]):
     assert previewed(profile, DiallingMode.DIRECT_PREVIEW) == expected
+
+
+@each(ucce_12_6=CUSTOMER, ucce_12_5=CUSTOMER, ucce_11_6="", uccx_12_5="", uccx_11_6="")
+def test_the_number_of_a_direct_preview_without_its_prefix(profile: str, expected: str):
+    story = Story(ANA, profile=profile).asks(ANA, "READY")
+    story.do(ReserveAgent(agent_id=ANA, mode=DiallingMode.DIRECT_PREVIEW, customer=CUSTOMER))
+    assert story.dialog(1).callback_number == expected
+
+
+# After a failover of the CTI server
+
+
+@differs(ucce="PREROUTE_ACD_IN", uccx=None)
+def test_the_type_of_a_call_after_a_failover(profile: str, expected: str | None):
+    story = Story(ANA, profile=profile).talks_to_customer(ANA).do(CtiFailover())
+    assert story.leg(ANA, 1).call_type == expected
+
+
+@differs(ucce="PREDICTIVE_OUTBOUND", uccx=None)
+def test_the_status_of_a_dialler_call_after_a_failover(profile: str, expected: str | None):
+    story = Story(ANA, profile=profile).asks(ANA, "READY")
+    story.do(ReserveAgent(agent_id=ANA, mode=DiallingMode.PREDICTIVE, customer=CUSTOMER))
+    story.fire_next(TimerKind.CUSTOMER).do(CtiFailover())
+    assert dict(story.dialog(1).variables).get("BAStatus") == expected

@@ -112,21 +112,20 @@ CALLER_IS_VOICE = WorkflowTest(
 IS_GOLD = WorkflowTest(
     variable=WorkflowVariable(name="callVariable1"), comparator="CONTAINS", value="gold"
 )
+OPEN_PAGE = WorkflowAction(
+    id=5,
+    name="Open page",
+    type=WorkflowActionType.BROWSER_POP,
+    params=(("windowName", "crm"), ("path", "https://crm.example.com/?a=1&b=2")),
+    variables=(WorkflowVariable(name="callVariable1"),),
+)
 WORKFLOW = Workflow(
     id=3,
     name="Show customer",
     trigger="CALL_ARRIVES",
     triggers=(CALLER_IS_VOICE,),
     conditions=(IS_GOLD,),
-    actions=(
-        WorkflowAction(
-            id=5,
-            name="Open page",
-            type=WorkflowActionType.BROWSER_POP,
-            params=(("windowName", "crm"), ("path", "https://crm.example.com/?a=1&b=2")),
-            variables=(WorkflowVariable(name="callVariable1"),),
-        ),
-    ),
+    action_ids=(5,),
 )
 
 SITE = Site(
@@ -152,6 +151,7 @@ SITE = Site(
     phone_books={each.id: each for each in BOOKS},
     layouts={1: LAYOUT},
     workflows={3: WORKFLOW},
+    workflow_actions={5: OPEN_PAGE},
 )
 UCCX = replace(SITE, profile=PROFILES["uccx-12.5"])
 

@@ -22,8 +22,8 @@ from finesse_mock.engine.statistics import QueueStatistics, Statistic
 from finesse_mock.model.agent import Agent, AgentState, MobileAgent, MobileMode
 from finesse_mock.model.dialog import Action, CallType, Participant, ParticipantState, StateCause
 from finesse_mock.model.site import ReasonCategory, Team
-from finesse_mock.model.system import Host, ServiceState, ServiceStatus
-from finesse_mock.wire import layouts, lists, queues, system, uris, workflows
+from finesse_mock.model.system import AuthMode, Host, ServiceState, ServiceStatus
+from finesse_mock.wire import layouts, lists, queues, settings, system, uris, workflows
 from finesse_mock.wire.errors import api_errors
 from finesse_mock.wire.updates import (
     Update,
@@ -43,6 +43,7 @@ from wire.centre import (
     LENA,
     LUNCH,
     NINE,
+    OPEN_PAGE,
     OTIS,
     OUTSIDE,
     READY_LENA,
@@ -56,6 +57,10 @@ from wire.centre import (
 
 USER = "/finesse/api/User/2002001"
 DIALOGS = f"{USER}/Dialogs"
+DESKTOP = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">&amp;</finesseLayout>'
+TRIED_OPEN_PAGE = replace(
+    OPEN_PAGE, variables=(replace(OPEN_PAGE.variables[0], test_value="1234"),)
+)
 
 NOT_READY_LENA = replace(READY_LENA, state=AgentState.NOT_READY)
 LUNCHING_LENA = replace(NOT_READY_LENA, reason_code_id=11)
@@ -285,7 +290,14 @@ BODIES: dict[str, Callable[[], Node]] = {
     "phone-books-of-a-team": lambda: lists.phone_books(BOOKS, "Contacts"),
     "phone-books-configured": lambda: lists.phone_book_list(BOOKS),
     "layouts": lambda: layouts.layouts([LAYOUT], uris.user("2002001")),
-    "workflows": lambda: workflows.workflows([WORKFLOW]),
+    "workflows": lambda: workflows.workflows([WORKFLOW], SITE.workflow_actions),
+    "workflow-actions": lambda: workflows.workflow_actions([TRIED_OPEN_PAGE]),
+    "layout-config": lambda: layouts.desktop_layout(DESKTOP, "/finesse/api/LayoutConfig/default"),
+    "team-layout-config": lambda: layouts.team_desktop_layout(DESKTOP, is_own=True),
+    "system-config": lambda: settings.settings(
+        "SystemConfig",
+        {"cti/host": "cti-a.example.com", "cti/port": "42027", "cti/backupHost": ""},
+    ),
     "queue": lambda: queues.queue(
         "Queue", SITE.queues["501"], QueueStatistics(dict.fromkeys(Statistic, 0) | IN_QUEUE)
     ),
@@ -297,7 +309,7 @@ BODIES: dict[str, Callable[[], Node]] = {
         ServiceStatus(),
         NINE,
     ),
-    "user-auth-mode": system.user_auth_mode,
+    "user-auth-mode": lambda: system.user_auth_mode(AuthMode.NON_SSO),
     "api-errors": lambda: api_errors("Parameter Missing", "state", "State Parameter missing"),
 }
 

@@ -20,7 +20,7 @@ from finesse_mock.engine.changes import (
 from finesse_mock.engine.refusals import NOT_NOW
 from finesse_mock.engine.statistics import QueueStatistics
 from finesse_mock.model.agent import Agent, AgentState, MobileAgent, MobileMode
-from finesse_mock.model.desktop import Workflow
+from finesse_mock.model.desktop import WorkflowAction
 from finesse_mock.model.site import ReasonCategory, Team
 from finesse_mock.model.system import ServiceStatus
 from finesse_mock.wire import layouts, lists, queues, system, workflows
@@ -37,6 +37,7 @@ from wire.centre import (
     LENA,
     LUNCH,
     NINE,
+    OPEN_PAGE,
     READY_LENA,
     RINGING,
     SITE,
@@ -150,7 +151,7 @@ COLLECTIONS = {
     "WrapUpReason": lists.wrap_up_reasons(SITE.wrap_up_reasons.values(), "/finesse/api"),
     "PhoneBook": lists.phone_books(BOOKS),
     "MediaPropertiesLayout": layouts.layouts([LAYOUT], "/finesse/api"),
-    "Workflow": workflows.workflows([WORKFLOW]),
+    "Workflow": workflows.workflows([WORKFLOW], SITE.workflow_actions),
     "Queue": queues.queues(
         queues.queue("Queue", each, QueueStatistics({})) for each in SITE.queues.values()
     ),
@@ -188,15 +189,15 @@ def test_a_layout_has_a_header_with_one_entry():
 
 
 def test_a_workflow_action_has_a_list_of_params_and_variables_or_null():
-    bare = replace(WORKFLOW, id=4, actions=(replace(WORKFLOW.actions[0], variables=()),))
-    actions = [action_of(each) for each in (WORKFLOW, bare)]
+    bare = replace(OPEN_PAGE, variables=())
+    actions = [action_of(each) for each in (OPEN_PAGE, bare)]
     assert [len(action["params"]["Param"]) for action in actions] == [2, 2]
     assert actions[0]["actionVariables"]["ActionVariable"]["name"] == "callVariable1"
     assert actions[1]["actionVariables"] is None
 
 
-def action_of(workflow: Workflow) -> dict[str, Any]:
-    data = parsed(workflows.workflows([workflow]))["Workflows"]["Workflow"]
+def action_of(action: WorkflowAction) -> dict[str, Any]:
+    data = parsed(workflows.workflows([WORKFLOW], {action.id: action}))["Workflows"]["Workflow"]
     return data["workflowActions"]["WorkflowAction"]
 
 

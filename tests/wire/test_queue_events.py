@@ -26,7 +26,7 @@ class HandClock:
     def monotonic(self) -> float:
         return self.seconds
 
-    def call_later(self, seconds: float, callback: Callable[[], None]) -> "HandClock":
+    def call_later(self, seconds: float, callback: Callable[[], None], name: str = "") -> "HandClock":
         self.alarms.append((self.seconds + seconds, callback))
         return self
 

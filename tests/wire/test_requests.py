@@ -36,7 +36,7 @@ def test_white_space_comments_and_unknown_elements_mean_nothing():
     <?xml version="1.0" encoding="UTF-8"?>
     <!-- from a shell script -->
     <User>
-        <logoutAllMedia>true</logoutAllMedia>
+        <activeDeviceId>4711</activeDeviceId>
         <state> NOT_<!-- never -->READY
         </state>
         <?php echo 1 ?>
@@ -172,3 +172,9 @@ def test_the_longest_body_is_read():
     frame = len(b"<ClientLog><logData></logData></ClientLog>")
     log = "x" * (MAX_BYTES - frame)
     assert client_log(f"<ClientLog><logData>{log}</logData></ClientLog>".encode()) == log
+
+
+@pytest.mark.parametrize(("said", "all_media"), [("true", True), ("false", False), ("", False)])
+def test_a_sign_out_may_be_one_from_all_media(said: str, all_media: bool):
+    body = f"<User><state>LOGOUT</state><logoutAllMedia>{said}</logoutAllMedia></User>"
+    assert user_request(body.encode()).logout_all_media is all_media

@@ -83,8 +83,8 @@ def _by_post_only(_: Turn, __: Dialog, ___: Participant, ____: DialogAction) -> 
     return refusals.NOT_NOW
 
 
-def _nothing_to_see(_: Turn, __: Dialog, ___: Participant, ____: DialogAction) -> None:
-    """Recording leaves no trace in the dialog."""
+def _record(_: Turn, __: Dialog, ___: Participant, ____: DialogAction) -> None:
+    """A recorder somewhere records; that shows in no event and no body ("Start Recording")."""
 
 
 _FLOWS: Final[Mapping[Action, Flow]] = {
@@ -100,7 +100,7 @@ _FLOWS: Final[Mapping[Action, Flow]] = {
     Action.TRANSFER_SST: joining.transfer_directly,
     Action.BARGE_CALL: _by_post_only,
     Action.PARTICIPANT_DROP: supervision.drop_participant,
-    Action.START_RECORDING: _nothing_to_see,
+    Action.START_RECORDING: _record,
     Action.ACCEPT: campaign.decide,
     Action.CLOSE: campaign.decide,
     Action.REJECT: campaign.decide,

@@ -211,8 +211,7 @@ def on_calls(legs: Iterable[tuple[Dialog, Participant]], profile: Profile) -> Ag
             states.add(leg.state)
         if _leads_to_customer(dialog, leg) and leg.state in _BEFORE_CUSTOMER:
             reserved = S.RESERVED_OUTBOUND_PREVIEW
-        delivered = leg.call_type is profile.inbound_call_type
-        ringing = ringing or (delivered and leg.state is ParticipantState.ALERTING)
+        ringing = ringing or (leg.delivered and leg.state is ParticipantState.ALERTING)
     if ParticipantState.ACTIVE in states:
         return S.TALKING
     if ParticipantState.HELD in states:

@@ -216,7 +216,7 @@ def left(turn: Turn, dialog: Dialog, leg: Participant, ignoring: str = "") -> Pa
             own.state in LIVE and other.id not in (dialog.id, ignoring)
             for other, own in turn.state.calls_of(leg.agent_id)
         )
-        if not busy_elsewhere and agents.wraps_up(turn.agent(leg.agent_id), leg):
+        if not busy_elsewhere and agents.wraps_up(turn, turn.agent(leg.agent_id), leg):
             return turn.moved(leg, P.WRAP_UP)
     return turn.moved(leg, P.DROPPED)
 

@@ -88,7 +88,6 @@ def _offer(
 ) -> None:
     call_type = RESERVATION_CALL_TYPE[campaign.mode, campaign.callback]
     leg = turn.agents_leg(agent, P.ALERTING, call_type)
-    direct = campaign.mode is DiallingMode.DIRECT_PREVIEW
     dialog = turn.put(
         Dialog(
             id=turn.ids.dialog_id(),
@@ -100,12 +99,17 @@ def _offer(
             participants=(leg,),
             variables=_variables(given, campaign, reservation=True),
             campaign=campaign,
-            callback_number=campaign.customer if direct else "",
+            callback_number=_callback_number(turn, campaign),
         )
     )
     if turn.site.profile.reservations_expire:
         seconds = turn.site.timings.reservation_s
         turn.start(TimerKey(TimerKind.RESERVATION, dialog.id), seconds)
+
+
+def _callback_number(turn: Turn, campaign: Campaign) -> str:
+    direct = campaign.mode is DiallingMode.DIRECT_PREVIEW
+    return campaign.customer if direct and turn.site.profile.callback_number else ""
 
 
 def decide(turn: Turn, dialog: Dialog, leg: Participant, command: DialogAction) -> ApiError | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from finesse_mock.engine.commands import TimerKey
+from finesse_mock.engine.media_changes import MediaChanged, TaskAdded, TaskChanged, TaskRemoved
 from finesse_mock.model.agent import Agent
 from finesse_mock.model.dialog import Dialog
 
@@ -66,16 +67,22 @@ class Subject(StrEnum):
     USER = "USER"
     DIALOGS = "DIALOGS"
     DIALOG = "DIALOG"
+    MEDIA = "MEDIA"
+    TASK = "TASK"
 
 
 @dataclass(frozen=True, slots=True)
 class ApiError:
-    """One asynchronous error; ``peripheral`` is (code, constant, text) where the switch erred."""
+    """One asynchronous error; ``peripheral`` is (code, constant, text) where the switch erred.
+
+    ``media`` is the id of the nonvoice medium that it is about.
+    """
 
     type: str
     message: str
     data: str
     peripheral: tuple[str, str, str] | None = None
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,5 +119,9 @@ Change = (
     | RequestRefused
     | TimerSet
     | TimerStopped
+    | MediaChanged
+    | TaskAdded
+    | TaskChanged
+    | TaskRemoved
 )
 """What ``World.apply`` returns."""

@@ -7,6 +7,7 @@ events which the command causes carry it. It is empty for all that happens by it
 from dataclasses import dataclass
 from enum import StrEnum
 
+from finesse_mock.engine.media_commands import MediaCommand
 from finesse_mock.model.agent import MobileAgent
 from finesse_mock.model.dialog import Action, DiallingMode
 
@@ -34,13 +35,15 @@ class SignIn:
 class SetState:
     """``PUT User/{id}`` with any other state; ``reason_code_id`` is a database id.
 
-    ``supervisor_id`` is empty when the agent asks for it.
+    ``supervisor_id`` is empty when the agent asks for it. ``all_media``: LOGOUT is one from all
+    nonvoice media, too (``logoutAllMedia``).
     """
 
     agent_id: str
     state: RequestedState
     reason_code_id: int | None = None
     supervisor_id: str = ""
+    all_media: bool = False
     request_id: str = ""
 
 
@@ -49,6 +52,13 @@ class ForceOut:
     """The client of a signed-in agent has been gone for too long."""
 
     agent_id: str
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CtiFailover:
+    """Finesse is connected to a CTI server again after it had been connected to none."""
+
     request_id: str = ""
 
 
@@ -83,7 +93,8 @@ class RouteCall:
 
     With ``agent_id`` the queue delivers the call to that agent now or not at all; without it the
     call waits for the agent who is READY for longest. ``queue_id`` empty: the first queue of the
-    agent's team.
+    agent's team. ``ring_s``: seconds after which a call that rings is taken away again; None: those
+    of the site.
     """
 
     from_address: str
@@ -91,6 +102,7 @@ class RouteCall:
     queue_id: str = ""
     dialed_number: str = ""
     variables: tuple[tuple[str, str], ...] = ()
+    ring_s: float | None = None
     request_id: str = ""
 
 
@@ -150,15 +162,19 @@ class TimerKind(StrEnum):
     RESERVATION = "reservation"
     CUSTOMER = "customer"
     MENU = "menu"
+    ACCEPT = "accept"
 
 
 @dataclass(frozen=True, slots=True)
 class TimerKey:
-    """A timer and the dialog or agent that it belongs to, and within a dialog the address."""
+    """A timer and the dialog, task or agent that it belongs to, within a dialog the address."""
 
     kind: TimerKind
     subject: str
     address: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.kind, self.subject, self.address)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,10 +185,11 @@ class TimerFired:
     request_id: str = ""
 
 
-Command = (
+VoiceCommand = (
     SignIn
     | SetState
     | ForceOut
+    | CtiFailover
     | MakeCall
     | DialogAction
     | RouteCall
@@ -181,4 +198,7 @@ Command = (
     | OutsideParty
     | TimerFired
 )
+"""Those of the commands that are not about nonvoice media."""
+
+Command = VoiceCommand | MediaCommand
 """What ``World.apply`` takes."""

@@ -54,7 +54,7 @@ def transfer(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
     if other is None:
         return refusals.NOT_NOW
     leaving = calls.left(turn, dialog, leg, ignoring=other.id)
-    call_type = turn.site.profile.transferred_call_type
+    call_type = type_after_transfer(turn.site.profile.transferred_call_type, dialog, other)
     survivor = calls.delisted(with_leg(_no_consult_call(dialog, leg, call_type), leaving))
     survivor = _told(turn, survivor, "TRANSFERRED")
     if other.kind is DialogKind.CONFERENCE:
@@ -63,6 +63,14 @@ def transfer(turn: Turn, dialog: Dialog, leg: Participant) -> ApiError | None:
         )
     _join(turn, survivor, other, leg, call_type)
     return None
+
+
+def type_after_transfer(usual: CallType, *calls_joined: Dialog) -> CallType:
+    """As what its target sees a call; a campaign's is always a TRANSFER.
+
+    Source: "Outbound Call Types and BAStatus".
+    """
+    return CallType.TRANSFER if any(each.campaign for each in calls_joined) else usual
 
 
 def _no_consult_call(dialog: Dialog, leg: Participant, call_type: CallType) -> Dialog:
@@ -171,8 +179,8 @@ def transfer_directly(
     cause = calls.obstacle(turn, dialog, command.to_address)
     if cause is not None:
         return refusals.PLACE_BUSY if cause is StateCause.BUSY else refusals.NO_SUCH_PLACE
-    dialog = turn.put(with_leg(dialog, calls.left(turn, dialog, leg)))
-    turn.put(calls.delisted(dialog))
+    leaving = with_leg(dialog, calls.left(turn, dialog, leg))
+    turn.put(calls.delisted(turn.put(_told(turn, leaving, "TRANSFERRED"))))
     turn.start(
         TimerKey(TimerKind.CONNECT, dialog.id, command.to_address), turn.site.timings.connect_s
     )

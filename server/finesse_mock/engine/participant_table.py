@@ -24,6 +24,7 @@ from finesse_mock.model.dialog import (
     ParticipantState,
 )
 from finesse_mock.model.profile import Profile
+from finesse_mock.model.site import DropParticipantFor
 
 P = ParticipantState
 
@@ -61,13 +62,17 @@ TRANSITIONS: Final[Mapping[ParticipantState, Mapping[ParticipantState, str]]] = 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that an offer may depend on: the leg, its dialog, the same agent's other legs."""
+    """All that an offer may depend on: the leg, its dialog, the same agent's other legs.
+
+    ``droppers`` are those who may drop others from a conference.
+    """
 
     dialog: Dialog
     leg: Participant
     others: tuple[tuple[Dialog, Participant], ...]
     profile: Profile
     supervisor: bool = False
+    droppers: DropParticipantFor = DropParticipantFor.SUPERVISOR_ONLY
 
 
 Condition = Callable[[Situation], bool]
@@ -109,9 +114,16 @@ def may_conference(at: Situation) -> bool:
 
 
 def may_drop_others(at: Situation) -> bool:
-    """A supervisor in a conference, where the platform has it ("enableDropParticipantFor")."""
-    conference = at.dialog.kind is DialogKind.CONFERENCE
-    return conference and at.supervisor and at.profile.participant_drop
+    """In a conference, where the platform has it, whom "enableDropParticipantFor" names."""
+    if at.dialog.kind is not DialogKind.CONFERENCE or not at.profile.participant_drop:
+        return False
+    match at.droppers:
+        case DropParticipantFor.SUPERVISOR_ONLY:
+            return at.supervisor
+        case DropParticipantFor.CONTROLLER_AND_SUPERVISOR:
+            return at.supervisor or at.dialog.controller == at.leg.agent_id
+        case DropParticipantFor.ALL:
+            return True
 
 
 def may_record(at: Situation) -> bool:

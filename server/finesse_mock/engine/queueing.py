@@ -39,6 +39,7 @@ def route(turn: Turn, command: RouteCall) -> None:
         dnis=route_point,
         participants=(caller,),
         variables=calls.call_variables(command.variables),
+        ring_s=command.ring_s,
         requeued=agent is None,
     )
     dialog = _routed(turn, dialog, queue)
@@ -146,8 +147,9 @@ def _deliver(turn: Turn, dialog: Dialog, agent: Agent) -> None:
         if leg.state is P.INITIATING:
             dialog = with_leg(dialog, turn.moved(leg, P.INITIATED))
     leg = turn.agents_leg(agent, P.ALERTING, turn.site.profile.inbound_call_type)
-    turn.put(with_new_leg(replace(dialog, waiting=False), leg))
-    turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), turn.site.timings.ring_s)
+    turn.put(with_new_leg(replace(dialog, waiting=False), replace(leg, delivered=True)))
+    ring_s = turn.site.timings.ring_s if dialog.ring_s is None else dialog.ring_s
+    turn.start(TimerKey(TimerKind.RING, dialog.id, agent.extension), ring_s)
 
 
 def redirect_on_no_answer(turn: Turn, dialog: Dialog, address: str) -> None:

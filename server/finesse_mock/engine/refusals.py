@@ -7,7 +7,7 @@ APIs and of "Dialog CTI Error Notification" in the Finesse Web Services Develope
 from finesse_mock.engine.changes import ApiError
 from finesse_mock.model.agent import AgentState
 from finesse_mock.model.dialog import Action
-from finesse_mock.model.profile import Platform, Profile
+from finesse_mock.model.profile import Profile
 
 NOT_NOW = ApiError("Generic Error", "CF_INVALID_OBJECT_STATE", "22")
 """The state of the call or of the agent does not allow the operation."""
@@ -27,28 +27,26 @@ NO_SUCH_PLACE = ApiError("Generic Error", "CF_RESOURCE_OUT_OF_SERVICE", "34")
 PLACE_BUSY = ApiError("Generic Error", "CF_RESOURCE_BUSY", "33")
 """The number to which a call is to be transferred is engaged."""
 
-
 NOT_MONITORING = ApiError("Invalid State", "CF_INVALID_OBJECT_STATE", "22")
 """A barge without a monitor call, or without a conversation to step into."""
 
 BAD_CLASSIFICATION = ApiError("Invalid Input", "CF_VALUE_OUT_OF_RANGE", "3")
 """A value that outboundClassification does not have."""
 
-_NEVER_TALKS = frozenset({AgentState.READY, AgentState.WORK, AgentState.WORK_READY})
+_BETWEEN_CALLS = frozenset({AgentState.READY, AgentState.WORK, AgentState.WORK_READY})
 
 
 def nothing_to_monitor(state: AgentState, profile: Profile) -> ApiError:
     """The agent to whom a supervisor wants to listen is not in conversation."""
-    if profile.platform is Platform.UCCE and state in _NEVER_TALKS:
+    if state in _BETWEEN_CALLS and not profile.monitor_between_calls:
         return ApiError("Invalid State", "CF_INVALID_OBJECT_STATE", "22")
     return ApiError("Generic Error", "CF_INVALID_OBJECT_STATE", str(profile.monitor_refusal))
 
 
 def not_controller(profile: Profile) -> ApiError:
     """Somebody else than its controller wants to add a party to a conference."""
-    if profile.platform is Platform.UCCX:
-        return ApiError("Invalid State", "CF_INVALID_OBJECT_STATE", "22")
-    return ApiError("Generic Error", "<ConferenceCallCommand>: Conference failed...", "20999")
+    kind, message, code = profile.not_controller_error
+    return ApiError(kind, message, str(code))
 
 
 def not_offered(action: Action, profile: Profile, *, in_anothers_conference: bool) -> ApiError:

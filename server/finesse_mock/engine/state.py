@@ -19,6 +19,8 @@ from finesse_mock.engine.changes import (
     TimerStopped,
 )
 from finesse_mock.engine.commands import TimerKey
+from finesse_mock.engine.media_changes import MediaChanged, TaskAdded, TaskChanged, TaskRemoved
+from finesse_mock.engine.media_state import MediaWorld
 from finesse_mock.model.agent import Agent
 from finesse_mock.model.dialog import OVER, Dialog, Participant, ParticipantState
 from finesse_mock.model.site import Site
@@ -31,6 +33,7 @@ class WorldState:
     """Agents by id, dialogs by id, timers by key, agents' ids by the extension they signed in at.
 
     ``legs`` holds the dialog ids of each agent, ``waiting`` those of the calls waiting in a queue.
+    ``nonvoice`` is all that belongs to nonvoice media.
     """
 
     agents: dict[str, Agent]
@@ -39,11 +42,24 @@ class WorldState:
     legs: dict[str, dict[str, None]] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)
     extensions: dict[str, str] = field(default_factory=dict)
+    nonvoice: MediaWorld = field(default_factory=MediaWorld)
 
     @classmethod
     def of(cls, site: Site) -> "WorldState":
         """The state before anybody signed in."""
         return cls({agent.id: Agent(definition=agent) for agent in site.agents.values()})
+
+    def copy(self) -> "WorldState":
+        """One that is like this and changes by itself; all it is made of is frozen."""
+        return WorldState(
+            agents=dict(self.agents),
+            dialogs=dict(self.dialogs),
+            timers=dict(self.timers),
+            legs={agent_id: dict(each) for agent_id, each in self.legs.items()},
+            waiting=dict(self.waiting),
+            extensions=dict(self.extensions),
+            nonvoice=self.nonvoice.copy(),
+        )
 
     def dialogs_of(self, agent_id: str) -> Iterator[tuple[Dialog, Participant]]:
         """The dialogs in an agent's collection, oldest first, each with the agent's own leg."""
@@ -74,6 +90,10 @@ class WorldState:
                 self.timers[key] = at
             case TimerStopped(key=key):
                 self.timers.pop(key, None)
+            case MediaChanged(media=media):
+                self.nonvoice.place(media)
+            case TaskAdded(task=task) | TaskChanged(task=task) | TaskRemoved(task=task):
+                self.nonvoice.keep(task)
             case RequestRefused():
                 pass
             case _:

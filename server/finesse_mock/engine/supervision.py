@@ -20,6 +20,7 @@ from finesse_mock.model.dialog import (
     Participant,
     ParticipantState,
 )
+from finesse_mock.model.site import Outcome
 
 P = ParticipantState
 
@@ -104,6 +105,9 @@ def _barge(turn: Turn, supervisor: Agent, agent_id: str, monitor_dialog_id: str)
         return refusals.NOT_MONITORING
     if call.kind is DialogKind.CONFERENCE and call.controller != agent_id:
         return refusals.not_controller(turn.site.profile)
+    parties = [each for each in call.participants if each.state in LIVE]
+    if len(parties) >= turn.site.profile.conference_parties:
+        return refusals.NOT_NOW
     calls.end(turn, monitor)
     calls.hold(turn, call, leg)
     _consult_supervisor(turn, call, turn.agent(agent_id), supervisor)
@@ -154,7 +158,15 @@ def drop_participant(
 ) -> ApiError | None:
     """Take another party, named by its address, out of the conference."""
     target = dialog.at(command.address)
-    if target is None or not target.agent_id or target.state not in LIVE:
+    if target is None or target.state not in LIVE or not _may_be_dropped(turn, target):
         return refusals.NOT_NOW
     calls.drop(turn, dialog, target)
     return None
+
+
+def _may_be_dropped(turn: Turn, leg: Participant) -> bool:
+    """An agent, or an IVR where the site says so; other people outside never."""
+    if leg.agent_id:
+        return True
+    machine = turn.site.destination(leg.address).outcome is Outcome.IVR
+    return machine and turn.site.drop_participant_for.drops_machines

@@ -3,7 +3,16 @@
 from dataclasses import replace
 from typing import assert_never
 
-from finesse_mock.engine import actions, agents, calls, campaign, queueing, supervision
+from finesse_mock.engine import (
+    actions,
+    agents,
+    calls,
+    campaign,
+    joining,
+    queueing,
+    supervision,
+    tasks,
+)
 from finesse_mock.engine.commands import OutsideParty, PartyAct, TimerKey, TimerKind
 from finesse_mock.engine.turn import Turn
 from finesse_mock.model.dialog import CallType, Dialog, DialogKind
@@ -17,10 +26,15 @@ def fire(turn: Turn, key: TimerKey) -> None:
     if key.kind is TimerKind.WRAP_UP:
         agents.end_wrap_up(turn, key.subject)
         turn.touched[key.subject] = None
-        return
-    dialog = turn.dialog(key.subject)
-    if dialog is None:
-        return
+    elif key.kind is TimerKind.ACCEPT:
+        tasks.redirect_on_no_answer(turn, key.subject)
+    else:
+        dialog = turn.dialog(key.subject)
+        if dialog:
+            _fire_in(turn, dialog, key)
+
+
+def _fire_in(turn: Turn, dialog: Dialog, key: TimerKey) -> None:
     match key.kind:
         case TimerKind.DIAL:
             calls.dialled(turn, dialog)
@@ -39,6 +53,8 @@ def fire(turn: Turn, key: TimerKey) -> None:
             campaign.expire(turn, dialog)
         case TimerKind.CUSTOMER:
             campaign.reach_customer(turn, dialog)
+        case TimerKind.WRAP_UP | TimerKind.ACCEPT:
+            raise AssertionError(f"the timer {key} belongs to no call")
         case _:
             assert_never(key.kind)
 
@@ -47,7 +63,8 @@ def _connect(turn: Turn, dialog: Dialog, transferred_to: str) -> None:
     profile = turn.site.profile
     if transferred_to:
         dialog = replace(dialog, secondary_id=turn.ids.dialog_id())
-        _lead_to(turn, dialog, transferred_to, profile.direct_transfer_call_type)
+        call_type = joining.type_after_transfer(profile.direct_transfer_call_type, dialog)
+        _lead_to(turn, dialog, transferred_to, call_type)
     elif dialog.kind is DialogKind.MONITOR:
         supervision.connect_monitor(turn, dialog)
     elif dialog.kind is DialogKind.CONSULT:

@@ -23,18 +23,25 @@ from finesse_mock.engine.changes import (
 )
 from finesse_mock.engine.commands import TimerKey
 from finesse_mock.engine.ids import Ids
+from finesse_mock.engine.media_changes import MediaChanged, TaskAdded, TaskChanged, TaskRemoved
+from finesse_mock.engine.media_table import TRANSITIONS as MEDIA_TRANSITIONS
 from finesse_mock.engine.participant_table import BEGINNINGS, TRANSITIONS, Situation, offered
 from finesse_mock.engine.state import WorldState
+from finesse_mock.engine.task_table import ACTIONS
+from finesse_mock.engine.task_table import TRANSITIONS as TASK_TRANSITIONS
 from finesse_mock.model.agent import Agent
 from finesse_mock.model.dialog import OVER, CallType, Dialog, Participant, ParticipantState
+from finesse_mock.model.media import Media, MediaState
 from finesse_mock.model.site import Site
+from finesse_mock.model.task import Task, TaskState
 
 
 class Turn:
     """The work on one command at the moment ``now``.
 
     ``touched`` are the agents whose calls changed in it, in the order in which they were touched;
-    ``arrived`` the ids of calls that began to wait in a queue.
+    ``arrived`` the ids of calls that began to wait in a queue; ``tasked`` are the agents of whose
+    nonvoice media or tasks something changed.
     """
 
     def __init__(
@@ -48,6 +55,7 @@ class Turn:
         self.changes: list[Change] = []
         self.touched: dict[str, None] = {}
         self.arrived: set[str] = set()
+        self.tasked: dict[str, None] = {}
 
     def _emit(self, change: Change) -> None:
         self.state.evolve(change)
@@ -142,7 +150,14 @@ class Turn:
             if pair[0].id not in (dialog.id, ignoring)
         )
         supervisor = bool(leg.agent_id) and self.agent(leg.agent_id).definition.is_supervisor
-        return Situation(dialog, leg, others, self.site.profile, supervisor=supervisor)
+        return Situation(
+            dialog,
+            leg,
+            others,
+            self.site.profile,
+            supervisor=supervisor,
+            droppers=self.site.drop_participant_for,
+        )
 
     def agents_leg(self, agent: Agent, state: ParticipantState, call_type: CallType) -> Participant:
         """An agent who is in a call from now on, and in whose collection it stands."""
@@ -167,6 +182,42 @@ class Turn:
         if state is ParticipantState.ACTIVE and not leg.answered:
             leg = replace(leg, answered=True)
         return replace(leg, state=state, cause=None, changed_at=self.now)
+
+    # Nonvoice media and tasks
+
+    def media(self, agent_id: str, media_id: str) -> Media:
+        """The agent in that medium now."""
+        return self.state.nonvoice.media_of(self.site, agent_id, media_id)
+
+    def put_media(self, media: Media, *, confirm: bool = False) -> None:
+        """Store what an agent does in a medium; published when something changed, or to confirm."""
+        before = self.media(media.agent_id, media.media_id)
+        if not confirm and media == before:
+            return
+        if media.state is not before.state and media.state not in MEDIA_TRANSITIONS[before.state]:
+            raise AssertionError(f"media_table has no transition {before.state} -> {media.state}")
+        self.tasked[media.agent_id] = None
+        self._emit(MediaChanged(media=media, request_id=self.request_id))
+
+    def media_moved(self, media: Media, state: MediaState) -> Media:
+        """That agent in a new state in that medium as of now."""
+        return media if media.state is state else replace(media, state=state, changed_at=self.now)
+
+    def put_task(self, task: Task) -> None:
+        """Store a task, with what is offered in its state, and publish it to its agent."""
+        before = self.state.nonvoice.tasks.get(task.id)
+        known = before.state if before else TaskState.QUEUED
+        if task.state is not known and task.state not in TASK_TRANSITIONS[known]:
+            raise AssertionError(f"task_table has no transition {known} -> {task.state}")
+        task = replace(task, actions=tuple(ACTIONS[task.state]))
+        change: type[TaskAdded | TaskChanged | TaskRemoved] = TaskChanged
+        if task.agent_id:
+            self.tasked[task.agent_id] = None
+            if task.state is TaskState.OFFERED:
+                change = TaskAdded
+            elif task.state is TaskState.CLOSED:
+                change = TaskRemoved
+        self._emit(change(task=task, request_id=self.request_id))
 
     # Timers
 

@@ -5,13 +5,28 @@ all agents whose calls changed are settled, wrapped-up dialogs removed, offers b
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from copy import deepcopy
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from finesse_mock.engine import actions, agents, calls, campaign, queueing, supervision, timers
+from finesse_mock.engine import (
+    actions,
+    agent_requests,
+    agents,
+    calls,
+    campaign,
+    failover,
+    media,
+    nonvoice,
+    queueing,
+    supervision,
+    task_routing,
+    timers,
+)
 from finesse_mock.engine.changes import Change
 from finesse_mock.engine.commands import (
     Command,
+    CtiFailover,
     DialogAction,
     ForceOut,
     MakeCall,
@@ -23,22 +38,36 @@ from finesse_mock.engine.commands import (
     Supervise,
     TimerFired,
     TimerKey,
+    VoiceCommand,
 )
 from finesse_mock.engine.ids import Ids
+from finesse_mock.engine.media_commands import MediaCommand
 from finesse_mock.engine.state import WorldState
+from finesse_mock.engine.task_table import as_seen
 from finesse_mock.engine.turn import Turn
 from finesse_mock.model.agent import Agent
 from finesse_mock.model.dialog import Dialog
+from finesse_mock.model.media import Media
 from finesse_mock.model.site import Site
+from finesse_mock.model.task import Task
 
 
 class World:
     """A contact centre at work. Synchronous, and without clock or chance of its own."""
 
-    def __init__(self, site: Site, ids: Ids) -> None:
+    def __init__(self, site: Site, ids: Ids, state: WorldState | None = None) -> None:
         self.site = site
         self._ids = ids
-        self._state = WorldState.of(site)
+        self._state = state or WorldState.of(site)
+
+    def copy(self) -> "World":
+        """A world like this one that goes on by itself: it will even make the same ids."""
+        return World(self.site, deepcopy(self._ids), self._state.copy())
+
+    def postpone(self, by: timedelta) -> None:
+        """Have all that is due by itself come that much later; nobody is told."""
+        for key, at in self._state.timers.items():
+            self._state.timers[key] = at + by
 
     # What may be asked
 
@@ -72,6 +101,30 @@ class World:
         found = (self._state.dialogs[dialog_id] for dialog_id in self._state.waiting)
         return [dialog for dialog in found if dialog.queue_number == queue_id]
 
+    def media(self, agent_id: str, media_id: str) -> Media:
+        """The agent in that nonvoice medium of the site now."""
+        return self._state.nonvoice.media_of(self.site, agent_id, media_id)
+
+    def media_of(self, agent_id: str) -> list[Media]:
+        """The agent in all nonvoice media in which the agent was ever signed in."""
+        return list(self._state.nonvoice.media.get(agent_id, {}).values())
+
+    def task(self, task_id: str) -> Task | None:
+        """That task now, as its agent sees it; None when there is none or it is over."""
+        task = self._state.nonvoice.tasks.get(task_id)
+        return self._seen(task) if task else None
+
+    def tasks(self) -> list[Task]:
+        """All tasks, oldest first; those without an agent wait in their queues."""
+        return [self._seen(task) for task in self._state.nonvoice.tasks.values()]
+
+    def tasks_of(self, agent_id: str) -> list[Task]:
+        """The nonvoice dialogs of an agent, oldest first."""
+        return [self._seen(task) for task in self._state.nonvoice.tasks_of(agent_id)]
+
+    def _seen(self, task: Task) -> Task:
+        return as_seen(task, self.media(task.agent_id, task.media_id).state)
+
     def timers(self) -> Mapping[TimerKey, datetime]:
         """What is due by itself, and when."""
         return dict(self._state.timers)
@@ -81,31 +134,42 @@ class World:
     def apply(self, command: Command, now: datetime) -> tuple[Change, ...]:
         """Carry a command out at that moment (UTC) and answer all that changed, in order."""
         turn = Turn(self._state, self.site, self._ids, now, command.request_id)
-        match command:
-            case SignIn():
-                agents.sign_in(turn, command)
-            case SetState():
-                agents.set_state(turn, command)
-            case ForceOut(agent_id=agent_id):
-                agents.force_out(turn, agent_id)
-            case MakeCall():
-                calls.make_call(turn, command)
-            case RouteCall():
-                queueing.route(turn, command)
-            case DialogAction():
-                actions.take(turn, command)
-            case Supervise():
-                supervision.supervise(turn, command)
-            case ReserveAgent():
-                campaign.reserve(turn, command)
-            case OutsideParty():
-                actions.outside(turn, command)
-            case TimerFired(key=key):
-                timers.fire(turn, key)
-            case _:
-                assert_never(command)
+        if isinstance(command, MediaCommand):
+            nonvoice.carry_out(turn, command)
+        else:
+            _carry_out(turn, command)
         _finish(turn, command)
         return tuple(turn.changes)
+
+
+def _carry_out(turn: Turn, command: VoiceCommand) -> None:
+    match command:
+        case SignIn():
+            agent_requests.sign_in(turn, command)
+        case SetState():
+            agent_requests.set_state(turn, command)
+            media.sign_out_with(turn, command)
+        case ForceOut(agent_id=agent_id):
+            agent_requests.force_out(turn, agent_id)
+        case CtiFailover():
+            failover.fail_over(turn)
+            media.fail_over(turn)
+        case MakeCall():
+            calls.make_call(turn, command)
+        case RouteCall():
+            queueing.route(turn, command)
+        case DialogAction():
+            actions.take(turn, command)
+        case Supervise():
+            supervision.supervise(turn, command)
+        case ReserveAgent():
+            campaign.reserve(turn, command)
+        case OutsideParty():
+            actions.outside(turn, command)
+        case TimerFired(key=key):
+            timers.fire(turn, key)
+        case _:
+            assert_never(command)
 
 
 def _finish(turn: Turn, command: Command) -> None:
@@ -130,3 +194,4 @@ def _finish(turn: Turn, command: Command) -> None:
         unsettled = bool(turn.touched)
     queueing.tell_positions(turn)
     turn.refresh_offers(everybody)
+    task_routing.finish(turn, everybody)

@@ -1,10 +1,34 @@
 """What an administrator set up for the agent desktop: phone books, layouts, workflows.
 
-Like reason codes, each is for everybody or for some teams: empty ``teams`` means everybody.
+Sources: "PhoneBook", "Contact", "MediaPropertiesLayout", "Workflow" and "WorkflowAction" of the
+Finesse Web Services Developer Guide.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """What is for everybody, or for the teams to which it was assigned.
+
+    ``teams`` is None for everybody, and may be empty: then nobody has it yet.
+    """
+
+    teams: tuple[str, ...] | None = None
+
+    @property
+    def for_all(self) -> bool:
+        """Whether every team has it."""
+        return self.teams is None
+
+    def is_for(self, team_id: str) -> bool:
+        """Whether that team has it, as everybody or by assignment."""
+        return self.for_all or self.is_assigned_to(team_id)
+
+    def is_assigned_to(self, team_id: str) -> bool:
+        """Whether that team in particular has it."""
+        return self.teams is not None and team_id in self.teams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +43,12 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneBook:
-    """A phone book: GLOBAL without ``teams``, else TEAM."""
+class PhoneBook(Assigned):
+    """A phone book: GLOBAL if it is for all, else TEAM."""
 
     id: int
     name: str
     contacts: tuple[Contact, ...] = ()
-    teams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +83,15 @@ class VariableType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowVariable:
-    """A value of the dialog; ``node`` is the XPath of a CUSTOM one."""
+    """A value of the dialog; ``node`` is the XPath of a CUSTOM one.
+
+    ``test_value`` is what an administrator tried an action with.
+    """
 
     name: str
     type: VariableType = VariableType.SYSTEM
     node: str = ""
+    test_value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +126,21 @@ class WorkflowAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workflow:
+class Workflow(Assigned):
     """What the desktop does by itself when something happens to a call.
 
     ``trigger`` is the name of the event, such as CALL_ARRIVES. ``apply`` is ALL, ANY or NONE.
+    ``action_ids`` are those of the actions, in the order in which they are carried out.
+    ``overlaps``: it may run while that for another call runs.
     """
 
     id: int
     name: str
     trigger: str
     triggers: tuple[WorkflowTest, ...]
-    actions: tuple[WorkflowAction, ...]
+    action_ids: tuple[int, ...] = ()
     conditions: tuple[WorkflowTest, ...] = ()
     apply: str = "ALL"
     description: str = ""
     media: str = "Voice"
-    teams: tuple[str, ...] = ()
+    overlaps: bool = True

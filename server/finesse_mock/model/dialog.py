@@ -103,6 +103,7 @@ class Participant:
     the dialog stands in this agent's Dialogs collection. ``answered`` says whether the party was
     ever in conversation, ``caller`` whether it made the call: both decide on wrap-up. ``passive``
     marks the phone of an agent to whom a supervisor listens: the call asks nothing of the agent.
+    ``delivered`` marks an agent to whom a queue delivered the call.
     """
 
     address: str
@@ -117,6 +118,7 @@ class Participant:
     answered: bool = False
     caller: bool = False
     passive: bool = False
+    delivered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ class Dialog:
     ``variables`` are (name, value) in the order in which they are sent. ``routed`` marks a call
     that a queue delivered; ``requeued`` one that goes back to its queue when nobody answers,
     ``waiting`` one that is in its queue now.
-    ``controller`` is the agent who set up a conference.
+    ``controller`` is the agent who set up a conference. ``ring_s``: seconds for which the call
+    rings at an agent, where they are not those of the site.
     """
 
     id: str
@@ -205,6 +208,7 @@ class Dialog:
     controller: str = ""
     requeued: bool = False
     waiting: bool = False
+    ring_s: float | None = None
     campaign: Campaign | None = None
     callback: ScheduledCallback | None = None
     callback_number: str = ""

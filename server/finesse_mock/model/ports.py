@@ -1,6 +1,7 @@
 """Where a real server of each release listens, as data.
 
-The mock itself listens where ``finesse_mock.config.Ports`` says, on every release alike. Sources:
+The mock itself listens where ``finesse_mock.config.Ports`` says, on every release alike; WebSocket
+it has where one of these endpoints has it. Sources:
 "HTTPS Requests" and "Cisco Finesse Notifications" of the Finesse Web Services Developer Guide,
 release notes of 12.5(1) and 12.6(1).
 """
@@ -34,9 +35,12 @@ class Endpoint:
 OPENED_BY: Final = "utils finesse set_property webservices enableInsecureOpenfirePort true"
 """The administrator's command that opens the ports which are closed by default."""
 
+WEBSOCKET_PATH: Final = "/ws"
+"""Where WebSocket is, on the releases whose endpoints have it."""
+
 _REST = ("/finesse/api",)
 _BOSH = ("/http-bind", "/tunnel/")
-_WEB = ("/http-bind", "/ws", "/tunnel/")
+_WEB = ("/http-bind", WEBSOCKET_PATH, "/tunnel/")
 
 _REST_TLS = Endpoint(port=8445, speaks="REST", paths=_REST)
 _REST_80 = Endpoint(port=80, speaks="REST", paths=_REST, tls=False)

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from finesse_mock.model.agent import AgentDefinition
-from finesse_mock.model.desktop import Layout, PhoneBook, Workflow
+from finesse_mock.model.desktop import Assigned, Layout, PhoneBook, Workflow, WorkflowAction
+from finesse_mock.model.desktop_layout import DESKTOP_LAYOUT
+from finesse_mock.model.media import MediaDomain
+from finesse_mock.model.message import TeamMessage
 from finesse_mock.model.profile import Profile
+from finesse_mock.model.system import AuthMode
 
 
 class ReasonCategory(StrEnum):
@@ -17,34 +21,22 @@ class ReasonCategory(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonCode:
-    """Why somebody is not ready or signed out. ``teams`` is empty for a code offered to all."""
+class ReasonCode(Assigned):
+    """Why somebody is not ready or signed out."""
 
     id: int
     category: ReasonCategory
     code: int
     label: str
-    teams: tuple[str, ...] = ()
     system: bool = False
-
-    @property
-    def for_all(self) -> bool:
-        """Whether every team is offered the code."""
-        return not self.teams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrapUpReason:
-    """What a call was about, chosen during or after it. ``teams`` is empty for all teams."""
+class WrapUpReason(Assigned):
+    """What a call was about, chosen during or after it."""
 
     id: int
     label: str
-    teams: tuple[str, ...] = ()
-
-    @property
-    def for_all(self) -> bool:
-        """Whether every team is offered the reason."""
-        return not self.teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +93,19 @@ class Destination:
     menu: tuple[tuple[str, str], ...] = ()
 
 
+class DropParticipantFor(StrEnum):
+    """Who may drop others from a conference: the property ``enableDropParticipantFor``."""
+
+    SUPERVISOR_ONLY = "supervisor_only"
+    CONTROLLER_AND_SUPERVISOR = "conference_controller_and_supervisor"
+    ALL = "all"
+
+    @property
+    def drops_machines(self) -> bool:
+        """Whether IVRs may be dropped, too, and not only agents."""
+        return self is not DropParticipantFor.SUPERVISOR_ONLY
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
     """Seconds that the telephone network takes.
@@ -122,6 +127,9 @@ class Site:
     """A contact centre as configured. Passwords are kept apart from the people they belong to.
 
     ``devices`` lists the extensions one may sign in with; empty: any extension will do.
+    ``auth`` is how users sign on. ``desktop_layout`` is the Finesse layout XML of the desktop,
+    ``team_desktop_layouts`` that of teams with one of their own. ``settings`` are the texts at the
+    paths of the objects of which there is one each, such as ``cti/host`` of SystemConfig.
     """
 
     name: str
@@ -136,9 +144,17 @@ class Site:
     phone_books: Mapping[int, PhoneBook] = field(default_factory=dict)
     layouts: Mapping[int, Layout] = field(default_factory=dict)
     workflows: Mapping[int, Workflow] = field(default_factory=dict)
+    media: Mapping[str, MediaDomain] = field(default_factory=dict)
+    workflow_actions: Mapping[int, WorkflowAction] = field(default_factory=dict)
+    desktop_layout: str = DESKTOP_LAYOUT
+    team_desktop_layouts: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    team_messages: Mapping[int, TeamMessage] = field(default_factory=dict)
+    auth: AuthMode = AuthMode.NON_SSO
     destinations: Mapping[str, Destination] = field(default_factory=dict)
     default_destination: Destination = field(default_factory=lambda: Destination(number=""))
     devices: frozenset[str] = frozenset()
+    drop_participant_for: DropParticipantFor = DropParticipantFor.SUPERVISOR_ONLY
     timings: Timings = field(default_factory=Timings)
 
     def destination(self, number: str) -> Destination:
@@ -173,28 +189,24 @@ class Site:
 
     def reasons_for(self, agent: AgentDefinition, category: ReasonCategory) -> list[ReasonCode]:
         """The codes an agent may choose: global ones and those of the team, no system codes."""
-        return [
-            reason
-            for reason in self.listed_codes(category)
-            if reason.for_all or agent.team_id in reason.teams
-        ]
+        return [reason for reason in self.listed_codes(category) if reason.is_for(agent.team_id)]
 
     def wrap_up_reasons_for(self, agent: AgentDefinition) -> list[WrapUpReason]:
         """The wrap-up reasons an agent may choose: global ones and those of the team."""
-        return [
-            reason
-            for reason in self.wrap_up_reasons.values()
-            if not reason.teams or agent.team_id in reason.teams
-        ]
+        return [reason for reason in self.wrap_up_reasons.values() if reason.is_for(agent.team_id)]
 
     def phone_books_for(self, team_id: str) -> list[PhoneBook]:
         """The phone books of a team: global ones first, then its own."""
-        books = [b for b in self.phone_books.values() if not b.teams or team_id in b.teams]
-        return sorted(books, key=lambda book: bool(book.teams))
+        books = [book for book in self.phone_books.values() if book.is_for(team_id)]
+        return sorted(books, key=lambda book: not book.for_all)
 
     def workflows_for(self, team_id: str) -> list[Workflow]:
         """The workflows of a team: global ones and its own."""
-        return [w for w in self.workflows.values() if not w.teams or team_id in w.teams]
+        return [each for each in self.workflows.values() if each.is_for(team_id)]
+
+    def desktop_layout_for(self, team_id: str) -> str:
+        """The layout of the desktop of a team: its own, or the default one."""
+        return self.team_desktop_layouts.get(team_id, self.desktop_layout)
 
     def default_first(self) -> list[Layout]:
         """The call variable layouts, the default one first."""

@@ -1,6 +1,7 @@
 """The server itself as clients see it: where it is and whether it is in service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -12,17 +13,47 @@ class ServiceState(StrEnum):
     PARTIAL_SERVICE = "PARTIAL_SERVICE"
 
 
+class AuthMode(StrEnum):
+    """``SystemInfo/systemAuthMode``: how users sign on; administrators always have a password."""
+
+    NON_SSO = "NON_SSO"
+    """With the password."""
+    SSO = "SSO"
+    """With a token of the identity service alone."""
+    HYBRID = "HYBRID"
+    """With either."""
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether users may sign on with their password."""
+        return self is not AuthMode.SSO
+
+    @property
+    def takes_tokens(self) -> bool:
+        """Whether users may sign on with a token."""
+        return self is not AuthMode.NON_SSO
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceStatus:
-    """Whether requests are served, and if not, why (``SystemInfo/statusReason``)."""
+    """Whether requests are served, and if not, why (``SystemInfo/statusReason``).
+
+    ``heard_last`` is when the CTI server was heard last; None: it is heard now.
+    """
 
     state: ServiceState = ServiceState.IN_SERVICE
     reason: str = ""
+    heard_last: datetime | None = field(default=None, compare=False)
 
     @property
     def in_service(self) -> bool:
         """Whether requests other than those for SystemInfo are served."""
         return self.state is ServiceState.IN_SERVICE
+
+    @property
+    def has_cti(self) -> bool:
+        """Whether there is a connection to a CTI server."""
+        return self.state is not ServiceState.OUT_OF_SERVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +78,8 @@ class Hosts:
     secondary: Host | None = None
     xmpp_domain: str
     pubsub_domain: str
+
+    @property
+    def is_secondary(self) -> bool:
+        """Whether the answering node is the secondary one of a cluster."""
+        return self.secondary is not None and self.secondary.name == self.xmpp_domain

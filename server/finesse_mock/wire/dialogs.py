@@ -1,5 +1,7 @@
 """Dialog bodies: the Dialog object of the Finesse Web Services Developer Guide."""
 
+from collections.abc import Iterable
+
 from finesse_mock.model.dialog import (
     CALL_VARIABLE_NAMES,
     CallType,
@@ -64,16 +66,16 @@ def _media_properties(each: Dialog, call_type: CallType | None, profile: Profile
         if reason and profile.wrap_up_items
         else None,
         leaf("wrapUpReason", reason) if reason is not None else None,
-        _call_variables(each),
+        call_variables(each.variables),
     )
 
 
-def _call_variables(each: Dialog) -> Node:
+def call_variables(variables: Iterable[tuple[str, str]]) -> Node:
     """All ten peripheral variables, set or not, then the others: clients count on a list.
 
     Of the others those that the site defines (``user.``) come before those of a campaign.
     """
-    values = dict.fromkeys(CALL_VARIABLE_NAMES, "") | dict(each.variables)
+    values = dict.fromkeys(CALL_VARIABLE_NAMES, "") | dict(variables)
     return branch(
         "callvariables",
         *(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from finesse_mock.model.desktop import Layout, LayoutEntry
-from finesse_mock.wire.xml import Node, branch, leaf
+from finesse_mock.wire.xml import Node, branch, flag, leaf
 
 
 def layout(each: Layout, owner: str) -> Node:
@@ -25,6 +25,16 @@ def layout(each: Layout, owner: str) -> Node:
 def layouts(several: Iterable[Layout], owner: str) -> Node:
     """Layouts; clients take the first one as the default."""
     return branch("MediaPropertiesLayouts", *(layout(each, owner) for each in several))
+
+
+def desktop_layout(layoutxml: str, uri: str) -> Node:
+    """``LayoutConfig``: the layout of the desktop, as escaped text."""
+    return branch("LayoutConfig", leaf("layoutxml", layoutxml), leaf("uri", uri))
+
+
+def team_desktop_layout(layoutxml: str, *, is_own: bool) -> Node:
+    """``TeamLayoutConfig``: the layout of a team's desktop, its own or the default one."""
+    return branch("TeamLayoutConfig", leaf("layoutxml", layoutxml), flag("useDefault", not is_own))
 
 
 def _entry(entry: LayoutEntry) -> Node:

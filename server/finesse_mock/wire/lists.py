@@ -53,7 +53,7 @@ def phone_book(book: PhoneBook, held: Node) -> Node:
         "PhoneBook",
         held,
         leaf("name", book.name),
-        leaf("type", "TEAM" if book.teams else "GLOBAL"),
+        leaf("type", "GLOBAL" if book.for_all else "TEAM"),
         leaf("uri", uris.phone_book(book.id)),
     )
 
@@ -65,10 +65,11 @@ def contacts_uri(book: PhoneBook) -> Node:
 
 def contacts(name: str, book_id: int, entries: Iterable[Contact]) -> Node:
     """The contacts of a phone book."""
-    return branch(name, *(_contact(each, book_id) for each in entries))
+    return branch(name, *(contact(each, book_id) for each in entries))
 
 
-def _contact(each: Contact, book_id: int) -> Node:
+def contact(each: Contact, book_id: int) -> Node:
+    """An entry of that phone book."""
     return branch(
         "Contact",
         leaf("description", each.description),

@@ -8,7 +8,7 @@ make sense is decided elsewhere.
 import re
 from dataclasses import dataclass
 
-from finesse_mock.wire.xml import Node, last, parse, text_of
+from finesse_mock.wire.xml import Node, UnreadableBodyError, last, parse, text_of
 
 
 class InvalidValueError(Exception):
@@ -39,6 +39,7 @@ class UserRequest:
     extension: str | None = None
     mobile: MobileRequest | None = None
     reason_code_id: int | None = None
+    logout_all_media: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class DialogRequest:
     variables: tuple[tuple[str, str], ...] = ()
     wrap_up_reason: str | None = None
     action_params: tuple[tuple[str, str], ...] = ()
+    target: str | None = None
 
 
 def user_request(body: bytes) -> UserRequest:
@@ -74,11 +76,17 @@ def user_request(body: bytes) -> UserRequest:
         mobile=None
         if mobile is None
         else MobileRequest(text_of(mobile, "mode"), text_of(mobile, "dialNumber")),
-        reason_code_id=_reason_code_id(root),
+        reason_code_id=reason_code_id(root),
+        logout_all_media=text_of(root, "logoutAllMedia") == "true",
     )
 
 
-def _reason_code_id(root: Node) -> int | None:
+def reason_code_id(root: Node) -> int | None:
+    """The ``reasonCodeId`` in a body.
+
+    Raises:
+        InvalidValueError: It is not a number.
+    """
     given = text_of(root, "reasonCodeId")
     if not given or given == "-1":
         return None
@@ -105,7 +113,17 @@ def dialog_request(body: bytes) -> DialogRequest:
         variables=_pairs(last(properties, "callvariables"), "CallVariable"),
         wrap_up_reason=_wrap_up_reason(properties),
         action_params=_pairs(last(root, "actionParams"), "ActionParam"),
+        target=text_of(root, "target"),
     )
+
+
+def asked_in(body: bytes) -> str:
+    """The requestedAction or the state in any body; empty where there is none to be read."""
+    try:
+        root = parse(body)
+    except UnreadableBodyError:
+        return ""
+    return text_of(root, "requestedAction") or text_of(root, "state") or ""
 
 
 def _pairs(container: Node | None, item: str) -> tuple[tuple[str, str], ...]:

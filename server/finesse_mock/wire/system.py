@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from finesse_mock.model.site import Site
-from finesse_mock.model.system import Host, Hosts, ServiceStatus
+from finesse_mock.model.system import AuthMode, Host, Hosts, ServiceStatus
 from finesse_mock.wire import uris
 from finesse_mock.wire.xml import Node, branch, leaf, time
 
@@ -16,15 +16,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def system_info(name: str, site: Site, hosts: Hosts, status: ServiceStatus, now: datetime) -> Node:
     """The state of the server. The CTI members stand in the order of the guide, not of the ABC.
 
-    ``name`` is ``SystemInfo`` in REST, ``systemInfo`` in events. The heartbeat is told as that of
-    a CTI server which never fails.
+    ``name`` is ``SystemInfo`` in REST, ``systemInfo`` in events.
     """
+    heard = status.heard_last or now
     return branch(
         name,
         time("currentTimestamp", now),
         leaf("deploymentType", site.profile.platform),
-        leaf("lastCTIHeartbeatStatus", "success"),
-        leaf("lastSuccessCTIHeartbeatTime", (now - _EPOCH) // timedelta(milliseconds=1)),
+        leaf("lastCTIHeartbeatStatus", "failure" if status.heard_last else "success"),
+        leaf("lastSuccessCTIHeartbeatTime", (heard - _EPOCH) // timedelta(milliseconds=1)),
         leaf("ctiVersion", site.profile.cti_version),
         leaf("ctiHeartbeatInterval", HEARTBEAT_INTERVAL_S),
         leaf("license"),
@@ -33,16 +33,12 @@ def system_info(name: str, site: Site, hosts: Hosts, status: ServiceStatus, now:
         _node("secondaryNode", hosts.secondary) if hosts.secondary else None,
         leaf("status", status.state),
         leaf("statusReason", status.reason),
-        leaf("systemAuthMode", AUTH_MODE),
+        leaf("systemAuthMode", site.auth),
         leaf("timezoneOffset", 0),
         leaf("uri", uris.SYSTEM_INFO),
         leaf("xmppDomain", hosts.xmpp_domain),
         leaf("xmppPubSubDomain", hosts.pubsub_domain),
     )
-
-
-AUTH_MODE = "NON_SSO"
-"""How users sign on: with a password."""
 
 
 def _node(name: str, host: Host) -> Node:
@@ -55,6 +51,7 @@ def _node(name: str, host: Host) -> Node:
     return branch(name, leaf("host", host.name), *told)
 
 
-def user_auth_mode() -> Node:
-    """``UserAuthMode``: which way a user signs on."""
-    return branch("UserAuthMode", leaf("authMode", AUTH_MODE))
+def user_auth_mode(auth: AuthMode) -> Node:
+    """``UserAuthMode``: which way a user signs on; with the password, where both are open."""
+    mode = AuthMode.NON_SSO if auth.takes_passwords else AuthMode.SSO
+    return branch("UserAuthMode", leaf("authMode", mode))

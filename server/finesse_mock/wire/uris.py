@@ -16,6 +16,26 @@ def dialogs(user_id: str) -> str:
     return f"{user(user_id)}/Dialogs"
 
 
+def media_list(user_id: str) -> str:
+    """A User in all nonvoice media."""
+    return f"{user(user_id)}/Media"
+
+
+def media(user_id: str, media_id: str) -> str:
+    """A User in one nonvoice medium."""
+    return f"{media_list(user_id)}/{media_id}"
+
+
+def media_dialogs(user_id: str) -> str:
+    """The nonvoice dialogs of a User."""
+    return f"{dialogs(user_id)}/Media"
+
+
+def dialogs_of_media(user_id: str, media_id: str) -> str:
+    """The dialogs of a User in one nonvoice medium."""
+    return f"{media(user_id, media_id)}/Dialogs"
+
+
 def client_log(user_id: str) -> str:
     """The ClientLog of a User."""
     return f"{user(user_id)}/ClientLog"
@@ -34,6 +54,16 @@ def team(team_id: str) -> str:
 def team_users(team_id: str) -> str:
     """The node on which the members of a team are published; there is no such REST resource."""
     return f"{team(team_id)}/Users"
+
+
+def team_messages(team_id: str) -> str:
+    """The messages to a team."""
+    return f"{team(team_id)}/TeamMessages"
+
+
+def team_message(message_id: int) -> str:
+    """A TeamMessage."""
+    return f"{API}/TeamMessage/{message_id}"
 
 
 def queue(queue_id: str) -> str:

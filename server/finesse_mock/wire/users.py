@@ -1,6 +1,7 @@
 """User bodies: "User—Get User" and "Team—Get Team" of the Finesse Web Services Developer Guide."""
 
-from finesse_mock.model.agent import NO_REASON, Agent, AgentState
+from finesse_mock.model.agent import NO_REASON, Agent, AgentDefinition, AgentState
+from finesse_mock.model.profile import Profile
 from finesse_mock.model.site import ReasonCode, Site, Team
 from finesse_mock.wire import uris
 from finesse_mock.wire.xml import Node, branch, flag, leaf, time
@@ -32,18 +33,24 @@ def user(name: str, agent: Agent, site: Site, uri: str = "") -> Node:
         _reason(agent, site),
         leaf("reasonCodeId", _reason_id(agent)),
         branch("roles", *(leaf("role", role) for role in who.roles)),
-        branch(
-            "settings",
-            leaf("wrapUpOnIncoming", who.wrap_up_on_incoming),
-            leaf("wrapUpOnOutgoing", who.wrap_up_on_outgoing),
-        ),
+        _settings(who, site.profile),
         leaf("state", agent.state),
         time("stateChangeTime", agent.changed_at),
         leaf("teamId", who.team_id),
         leaf("teamName", site.teams[who.team_id].name if who.team_id in site.teams else ""),
         _supervised_teams(agent, site),
         leaf("uri", uri or uris.user(agent.id)),
-        leaf("wrapUpTimer", who.wrap_up_seconds),
+        leaf("wrapUpTimer", who.wrap_up_seconds) if site.profile.wrap_up_timer else None,
+    )
+
+
+def _settings(who: AgentDefinition, profile: Profile) -> Node:
+    """What clients read without asking whether it exists; never empty."""
+    outgoing = leaf("wrapUpOnOutgoing", who.wrap_up_on_outgoing)
+    return branch(
+        "settings",
+        leaf("wrapUpOnIncoming", who.wrap_up_on_incoming),
+        outgoing if profile.wrap_up_on_outgoing else None,
     )
 
 

@@ -1,18 +1,19 @@
 """Workflows: the Workflow object of the Finesse Web Services Developer Guide, in its order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from finesse_mock.model.desktop import Workflow, WorkflowAction, WorkflowTest, WorkflowVariable
 from finesse_mock.wire.uris import API
 from finesse_mock.wire.xml import Node, branch, flag, leaf
 
 
-def workflows(several: Iterable[Workflow]) -> Node:
-    """Workflows with all that is in them."""
-    return branch("Workflows", *map(_workflow, several))
+def workflows(several: Iterable[Workflow], actions: Mapping[int, WorkflowAction]) -> Node:
+    """Workflows with all that is in them; ``actions`` are those of the site."""
+    return branch("Workflows", *(workflow(each, actions) for each in several))
 
 
-def _workflow(each: Workflow) -> Node:
+def workflow(each: Workflow, actions: Mapping[int, WorkflowAction]) -> Node:
+    """A workflow with its actions, which are found in ``actions``."""
     return branch(
         "Workflow",
         leaf("uri", f"{API}/Workflow/{each.id}"),
@@ -23,7 +24,7 @@ def _workflow(each: Workflow) -> Node:
             "TriggerSet",
             leaf("type", "SYSTEM"),
             leaf("name", each.trigger),
-            flag("allowOverlappingCallWorkflow", True),
+            flag("allowOverlappingCallWorkflow", each.overlaps),
             branch("triggers", *(_test("Trigger", test) for test in each.triggers)),
         ),
         branch(
@@ -31,7 +32,7 @@ def _workflow(each: Workflow) -> Node:
             leaf("applyMethod", each.apply),
             branch("conditions", *(_test("Condition", test) for test in each.conditions)),
         ),
-        branch("workflowActions", *map(_action, each.actions)),
+        branch("workflowActions", *(action(actions[number]) for number in each.action_ids)),
     )
 
 
@@ -49,7 +50,13 @@ def _variable(each: WorkflowVariable) -> list[Node]:
     return [leaf("name", each.name), *node, leaf("type", each.type)]
 
 
-def _action(each: WorkflowAction) -> Node:
+def workflow_actions(several: Iterable[WorkflowAction]) -> Node:
+    """Workflow actions as the administrator gets them."""
+    return branch("WorkflowActions", *map(action, several))
+
+
+def action(each: WorkflowAction) -> Node:
+    """A step of workflows."""
     return branch(
         "WorkflowAction",
         leaf("uri", f"{API}/WorkflowAction/{each.id}"),
@@ -65,6 +72,13 @@ def _action(each: WorkflowAction) -> Node:
         ),
         branch(
             "actionVariables",
-            *(branch("ActionVariable", *_variable(variable)) for variable in each.variables),
+            *(
+                branch("ActionVariable", *_variable(variable), _test_value(variable))
+                for variable in each.variables
+            ),
         ),
     )
+
+
+def _test_value(each: WorkflowVariable) -> Node | None:
+    return leaf("testValue", each.test_value) if each.test_value else None

@@ -59,8 +59,13 @@ def text(node: Node) -> str:
     return etree.tostring(node, encoding="unicode")
 
 
-def parse(body: bytes, root: str) -> Node:
-    """Read a request body.
+def indent(node: Node) -> None:
+    """Give every element below a line of its own."""
+    etree.indent(node)
+
+
+def parse(body: bytes, root: str | None = None) -> Node:
+    """Read a request body; any root element will do where none is named.
 
     White space before it, comments and processing instructions are ignored. Nothing outside of it
     is ever read.
@@ -82,10 +87,10 @@ def parse(body: bytes, root: str) -> Node:
     try:
         node = etree.fromstring(body.lstrip(), parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableBodyError(str(error)) from error
+        raise UnreadableBodyError(error.msg) from error
     if node.getroottree().docinfo.internalDTD is not None:
         raise UnreadableBodyError("document type declaration")
-    if node.tag != root:
+    if root is not None and node.tag != root:
         raise UnreadableBodyError(f"<{node.tag}> instead of <{root}>")
     return node
 
