@@ -17,6 +17,7 @@ from finesse_mock.engine.commands import (
     TimerFired,
 )
 from finesse_mock.engine.world import World
+from finesse_mock.events.facts import Requested
 from finesse_mock.model.agent import AgentDefinition, Role
 from finesse_mock.model.desktop import Contact, Layout, LayoutEntry, PhoneBook
 from finesse_mock.model.dialog import Action, CallKey, DiallingMode
@@ -122,13 +123,15 @@ class CountedIds:
 
     def __init__(self) -> None:
         self._last = 0
+        self._keys = 0
 
     def dialog_id(self) -> str:
         self._last += 1
         return str(self._last)
 
     def call_key(self) -> CallKey:
-        return CallKey(1, 1, 150000)
+        self._keys += 1
+        return CallKey(self._keys, 1, 150000)
 
 
 def _keep(_: Command) -> None:
@@ -152,10 +155,15 @@ class CentreFloor:
         self.world = World(self.site, CountedIds())
         self.accounts = Accounts(self.site)
         self.commands: list[Command] = []
+        self.requests: list[Requested] = []
         self.updates: list[Update] = []
         self._seconds = 0.0
 
-    def submit(self, command: Command) -> None:
+    def answered(self, request: Requested) -> str:
+        self.requests.append(request)
+        return f"request {len(self.requests)}"
+
+    def submit(self, command: Command, cause: str) -> None:
         self.before_submission(command)
         self.commands.append(command)
         self.apply(command)
@@ -167,11 +175,17 @@ class CentreFloor:
                 self.publish(update)
         return changes
 
-    def publish(self, update: Update) -> None:
+    def configure(self, site: Site) -> None:
+        self.site = site
+
+    def publish(self, update: Update, cause: str = "") -> None:
         self.updates.append(update)
 
     def now(self) -> datetime:
         return datetime(2025, 6, 3, 9, tzinfo=UTC) + timedelta(seconds=self._seconds)
+
+    def system_time(self) -> datetime:
+        return self.now()
 
     def monotonic(self) -> float:
         return self._seconds

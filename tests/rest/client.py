@@ -97,6 +97,10 @@ class Rest:
         headers = {"Content-Type": "application/xml", "requestId": "req-1"}
         return await self.send("PUT", path, body, user=user, headers=headers)
 
+    async def delete(self, path: str, user: str | None = "1001001") -> Reply:
+        """DELETE."""
+        return await self.send("DELETE", path, user=user, headers={"requestId": "req-1"})
+
     async def post(self, path: str, body: str, user: str | None = "1001001") -> Reply:
         """POST with the headers of a usual client."""
         headers = {"Content-Type": "Application/XML", "requestId": "req-1"}

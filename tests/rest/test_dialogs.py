@@ -68,11 +68,6 @@ async def test_an_unknown_call_is_not_found(rest: Rest, dialog_id: str):
     assert (await rest.put(f"/Dialog/{dialog_id}", act("ANSWER"))).error == expected
 
 
-async def test_there_are_no_nonvoice_dialogs(rest: Rest):
-    reply = await rest.get(f"{DIALOGS}/Media")
-    assert reply.body.endswith(b"<Dialogs></Dialogs>")
-
-
 # Acting on a call
 
 

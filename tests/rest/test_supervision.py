@@ -7,6 +7,7 @@ import pytest
 from finesse_mock.engine.commands import DialogAction, MakeCall, Supervise
 from finesse_mock.model.dialog import Action
 from finesse_mock.model.profile import PROFILES
+from finesse_mock.model.site import DropParticipantFor
 from finesse_mock.rest import RestSettings
 from rest.bodies import request
 from rest.centre import SITE, CentreFloor
@@ -296,3 +297,12 @@ async def test_uccx_drops_nobody(serve: Serve):
     call = await conference(rest, floor)
     reply = await rest.put(f"/Dialog/{call}", drop("1001001"), SUE)
     assert reply.error[:3] == (501, "Not Implemented", "PARTICIPANT_DROP")
+
+
+async def test_a_controller_drops_others_where_the_site_says_so(serve: Serve):
+    controllers = DropParticipantFor.CONTROLLER_AND_SUPERVISOR
+    floor = CentreFloor(replace(SITE, drop_participant_for=controllers))
+    rest = await serve(floor, RestSettings())
+    call = await conference(rest, floor)
+    assert (await rest.put(f"/Dialog/{call}", drop(SUE))).status == 202
+    assert floor.heard(NODE, "event") == [["PUT"], ["DELETE"]]

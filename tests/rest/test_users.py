@@ -216,7 +216,13 @@ async def test_a_change_of_state_is_submitted(
     floor.sign_in("1001001")
     assert (await rest.put("/User/1001001", body)).status == 202
     assert floor.commands == [
-        SetState(agent_id="1001001", state=asked, reason_code_id=reason_code_id, request_id="req-1")
+        SetState(
+            agent_id="1001001",
+            state=asked,
+            reason_code_id=reason_code_id,
+            all_media="logoutAllMedia" in body,
+            request_id="req-1",
+        )
     ]
 
 

@@ -8,7 +8,8 @@ from finesse_mock import documents
 from finesse_mock.errors import UsageError
 from finesse_mock.model.agent import AgentDefinition, Role
 from finesse_mock.model.desktop import Contact, PhoneBook, WorkflowVariable
-from finesse_mock.model.site import Destination, Outcome, Queue, Timings
+from finesse_mock.model.desktop_layout import DESKTOP_LAYOUT
+from finesse_mock.model.site import Destination, DropParticipantFor, Outcome, Queue, Timings
 from finesse_mock.worlds import load_world
 from finesse_mock.worlds.build import build
 from worlds.world_files import DEFAULT, SMALL, complaint, world_of
@@ -31,6 +32,7 @@ def test_what_is_left_out_has_a_default(tmp_path: Path):
     assert site.timings == Timings()
     assert site.default_destination == Destination(number="")
     assert site.devices == frozenset()
+    assert site.drop_participant_for is DropParticipantFor.SUPERVISOR_ONLY
 
 
 def test_everything_can_be_said(tmp_path: Path):
@@ -57,6 +59,7 @@ destinations: [{number: 9, outcome: no_answer}, {number: 10, after: 2m, hangsUpA
 defaultDestination: {outcome: busy}
 timings: {dial: 0, connect: 1s, ring: 10s, reservation: 20s, absence: 3m}
 devices: [0100, 0101]
+enableDropParticipantFor: conference_controller_and_supervisor
 """,
         tmp_path,
     )
@@ -83,7 +86,8 @@ devices: [0100, 0101]
         ),
     )
     assert site.workflows[1].apply == "ANY"
-    assert site.workflows[1].actions[0].params == (("b", "2"), ("a", "1"))
+    assert site.workflows[1].action_ids == (1,)
+    assert site.workflow_actions[1].params == (("b", "2"), ("a", "1"))
     assert site.workflows[1].triggers[0].variable == WorkflowVariable(
         name="a", type="CUSTOM", node="//b"
     )
@@ -96,11 +100,12 @@ devices: [0100, 0101]
         dial_s=0.0, connect_s=1.0, ring_s=10.0, reservation_s=20.0, absence_s=180.0
     )
     assert site.devices == {"0100", "0101"}
+    assert site.drop_participant_for is DropParticipantFor.CONTROLLER_AND_SUPERVISOR
 
 
 @pytest.mark.parametrize(
     ("profile", "expected"),
-    [("ucce-12.6", {50006, 32767, 255, 999}), ("uccx-12.5", {50006, 32767, 255, 33, 32760})],
+    [("ucce-12.6", {50006, 32767, 255, 999}), ("uccx-12.5", {32762, 32763, 255, 33, 22, 32760})],
 )
 def test_system_reason_codes_are_always_there(tmp_path: Path, profile: str, expected: set[int]):
     text = SMALL + "reasonCodes: [{id: 9002, category: LOGOUT, code: 1, label: Home}]\n"
@@ -235,3 +240,17 @@ def test_no_damage_raises_anything_but_a_usage_error(gone: list[int], new: str, 
         build(document, version_key="world")
     except UsageError as error:
         assert str(error).startswith("w.yaml:")  # noqa: PT017 - some damage does no harm
+
+
+def test_the_layout_of_the_desktop_can_be_another_one(tmp_path: Path):
+    layout = '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse"/>'
+    site = world_of(f"{SMALL}\ndesktopLayout: '{layout}'\n", tmp_path)
+    assert site.desktop_layout == layout
+    assert world_of(SMALL, tmp_path).desktop_layout == DESKTOP_LAYOUT
+
+
+@pytest.mark.parametrize("layout", ["nothing", "<finesseLayout/>"])
+def test_the_layout_of_the_desktop_is_one(tmp_path: Path, layout: str):
+    said = complaint(f"{SMALL}\ndesktopLayout: '{layout}'\n", tmp_path)
+    assert "desktopLayout" in said
+    assert "finesseLayout" in said

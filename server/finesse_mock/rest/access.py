@@ -3,6 +3,7 @@
 from finesse_mock.model.agent import Agent
 from finesse_mock.rest import rejections
 from finesse_mock.rest.exchange import Call
+from finesse_mock.rest.floor import Floor
 
 
 def named_user(call: Call) -> Agent:
@@ -77,3 +78,29 @@ def administrator(call: Call) -> None:
     """
     if not call.caller.is_admin:
         raise rejections.not_permitted(call.caller.user_id)
+
+
+def own_or_overseen_team(call: Call) -> str:
+    """The id of the team in the URL, to which the caller must belong, or oversee it.
+
+    Raises:
+        RequestRejectedError: 404 Not Found, 401 Authorization Failure.
+    """
+    team_id = call.path["team"]
+    if team_id not in call.floor.site.teams:
+        raise rejections.not_found(team_id)
+    agent = calling_agent(call)
+    member = agent is not None and agent.definition.team_id == team_id
+    if not member and not oversees(call, team_id):
+        raise rejections.not_permitted(call.caller.user_id)
+    return team_id
+
+
+def check_node(floor: Floor, *, reads: bool) -> None:
+    """Let nobody configure the secondary node of a cluster, or even read, where that is so.
+
+    Raises:
+        RequestRejectedError: 403 Forbidden.
+    """
+    if floor.hosts.is_secondary and not (reads and floor.site.profile.secondary_reads):
+        raise rejections.secondary_node()

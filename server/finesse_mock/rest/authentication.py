@@ -1,4 +1,4 @@
-"""Who sent a request: HTTP Basic (RFC 7617), or the cookie that came with a sign-in."""
+"""Who sent a request: HTTP Basic (RFC 7617), Bearer (RFC 6750), or the cookie of a sign-in."""
 
 import base64
 import binascii
@@ -6,15 +6,20 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
-from finesse_mock.accounts import Authenticated
+from finesse_mock.accounts import AuthOutcome, Denied
+from finesse_mock.model.system import AuthMode
 from finesse_mock.rest import rejections
 from finesse_mock.rest.exchange import Caller
 from finesse_mock.rest.floor import Floor
 
-CHALLENGE: Final = 'Basic realm="Cisco Finesse"'
-"""``WWW-Authenticate`` of every 401; many clients send no credentials before they see it."""
+_REALM: Final = 'realm="Cisco Finesse"'
 
 SESSION_COOKIE: Final = "JSESSIONID"
+
+
+def challenge(auth: AuthMode) -> str:
+    """``WWW-Authenticate`` of every 401; many clients send no credentials before they see it."""
+    return f"Basic {_REALM}" if auth.takes_passwords else f"Bearer {_REALM}"
 
 
 class Sessions:
@@ -51,28 +56,59 @@ def authenticate(
     """
     if authorization is None:
         caller = sessions.caller(cookie)
-    else:
-        caller = _by_password(authorization, floor)
-    if caller is None:
-        raise rejections.unauthenticated()
-    return caller
-
-
-def _by_password(authorization: str, floor: Floor) -> Caller | None:
+        if caller is None:
+            raise rejections.unauthenticated()
+        return caller
     scheme, _, credentials = authorization.strip().partition(" ")
-    if scheme.lower() != "basic":
-        return None
+    check = _CHECKS.get(scheme.lower(), _no_way)
+    outcome = check(credentials.strip(), floor)
+    if isinstance(outcome, Denied):
+        raise rejections.unauthenticated(_BEARER_CHALLENGES.get(outcome, ""))
+    return Caller(outcome.user_id, outcome.is_admin)
+
+
+def password_in(credentials: str) -> tuple[str, str] | None:
+    """Name and password of HTTP Basic; None for what is not of that form (RFC 7617 §2)."""
     try:
-        pair = base64.b64decode(credentials.strip(), validate=True)
+        pair = base64.b64decode(credentials, validate=True)
     except (binascii.Error, ValueError):
         return None
     name, colon, password = _decoded(pair).partition(":")
-    if not colon:
-        return None
-    outcome = floor.accounts.authenticate(name, password, floor.monotonic())
-    if isinstance(outcome, Authenticated):
-        return Caller(outcome.user_id, outcome.is_admin)
-    return None
+    return (name, password) if colon else None
+
+
+def _by_password(credentials: str, floor: Floor) -> AuthOutcome:
+    given = password_in(credentials)
+    if given is None:
+        return Denied.WRONG
+    return floor.accounts.authenticate(*given, floor.monotonic())
+
+
+def _by_token(credentials: str, floor: Floor) -> AuthOutcome:
+    """The token as it was issued, or encoded once more ("Client Integration" of the guide)."""
+    now = floor.monotonic()
+    outcome = floor.accounts.authenticate_token(credentials, now)
+    if outcome is not Denied.WRONG:
+        return outcome
+    try:
+        within = base64.b64decode(credentials, validate=True)
+    except (binascii.Error, ValueError):
+        return outcome
+    return floor.accounts.authenticate_token(_decoded(within), now)
+
+
+def _no_way(_credentials: str, _floor: Floor) -> AuthOutcome:
+    return Denied.WRONG
+
+
+_CHECKS: Final = {"basic": _by_password, "bearer": _by_token}
+
+_BEARER_CHALLENGES: Final = {
+    Denied.EXPIRED: (
+        f'Bearer {_REALM}, error="invalid_token", error_description="The access token expired"'
+    ),
+}
+"""What a refused token is answered with, where it differs from the usual (RFC 6750 §3.1)."""
 
 
 def _decoded(pair: bytes) -> str:

@@ -8,6 +8,7 @@ from finesse_mock.engine.commands import DialogAction
 from finesse_mock.model.agent import Agent
 from finesse_mock.model.dialog import Action, Dialog, Participant, ParticipantState
 from finesse_mock.model.profile import Profile
+from finesse_mock.model.site import DropParticipantFor
 from finesse_mock.rest import access, parameters, rejections
 from finesse_mock.rest.exchange import Accepted, Answer, Call, Document
 from finesse_mock.wire.dialogs import call_type_for, dialog
@@ -22,12 +23,6 @@ def get_dialogs(call: Call) -> Answer:
     agent = access.readable_user(call)
     found = call.floor.world.dialogs_of(agent.id)
     return Document(branch("Dialogs", *(_seen_by(call, each, agent.id) for each in found)))
-
-
-def get_media_dialogs(call: Call) -> Answer:
-    """The nonvoice dialogs of a user, of which there are none."""
-    access.readable_user(call)
-    return Document(branch("Dialogs"))
 
 
 def get_dialog(call: Call) -> Answer:
@@ -74,11 +69,17 @@ def put_dialog(call: Call) -> Answer:
         raise rejections.not_implemented(action)
     parameters.check(action, asked)
     _check_addresses(action, asked, leg)
-    if action is Action.PARTICIPANT_DROP and not agent.definition.is_supervisor:
+    if action is Action.PARTICIPANT_DROP and not _may_drop_others(call, agent):
         raise rejections.not_permitted(agent.id)
     if action in _NEVER_ON_HOLD and leg.state is ParticipantState.HELD:
         raise rejections.wrong_state_of_call()
     return _act(call, agent, each.id, action, asked)
+
+
+def _may_drop_others(call: Call, agent: Agent) -> bool:
+    """Whether there is a conference in which the agent might; the engine knows in which."""
+    only_supervisors = call.floor.site.drop_participant_for is DropParticipantFor.SUPERVISOR_ONLY
+    return agent.definition.is_supervisor or not only_supervisors
 
 
 _NEVER_ON_HOLD = frozenset({Action.SEND_DTMF, Action.START_RECORDING})

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from finesse_mock.engine.commands import Command
+from finesse_mock.model.site import Site
 from finesse_mock.rest.floor import Floor
 from finesse_mock.wire.updates import Update
 from finesse_mock.wire.xml import Node
@@ -55,7 +56,21 @@ class Accepted:
     opens_session: bool = False
 
 
-Answer = Document | Accepted
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """200: from now on ``site`` is what is configured.
+
+    ``location`` is the URI of a new object, ``root`` a body where there is one. ``updates`` are
+    the events that follow the answer.
+    """
+
+    site: Site
+    location: str = ""
+    root: Node | None = None
+    updates: tuple[Update, ...] = ()
+
+
+Answer = Document | Accepted | Configured
 
 Resource = Callable[[Call], Answer]
 """Answers a request, or raises RequestRejectedError; UnreadableBodyError and InvalidValueError
@@ -64,10 +79,14 @@ of the body are taken as such."""
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A method on a path below ``/finesse/api/``; ``open_to_all`` needs no credentials."""
+    """A method on a path below ``/finesse/api/``; ``open_to_all`` needs no credentials.
+
+    ``configures`` is set for the configuration APIs, which a secondary node does not have.
+    """
 
     method: str
     path: str
     answer: Resource
     open_to_all: bool = False
     while_out_of_service: bool = False
+    configures: bool = False

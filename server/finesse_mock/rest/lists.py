@@ -8,7 +8,6 @@ from finesse_mock.rest import access, rejections
 from finesse_mock.rest.exchange import Answer, Call, Document
 from finesse_mock.wire import layouts, lists, uris, workflows
 from finesse_mock.wire.users import reason_code
-from finesse_mock.wire.xml import branch
 
 
 def user_reason_codes(call: Call) -> Answer:
@@ -36,7 +35,7 @@ def user_reason_code(call: Call) -> Answer:
     """Answer "User—Get Reason Code"; one that the user is offered, or a system code."""
     agent = access.own_or_administered_user(call)
     found = call.floor.site.reason_codes.get(number_in(call))
-    if found is None or not (found.for_all or agent.definition.team_id in found.teams):
+    if found is None or not found.is_for(agent.definition.team_id):
         raise rejections.stale_object(call.path["number"])
     return Document(reason_code("ReasonCode", found))
 
@@ -90,10 +89,13 @@ def user_layouts(call: Call) -> Answer:
 def user_workflows(call: Call) -> Answer:
     """Answer "User—Get List of Workflows"."""
     agent = access.own_user(call)
-    return Document(workflows.workflows(call.floor.site.workflows_for(agent.definition.team_id)))
+    site = call.floor.site
+    offered = site.workflows_for(agent.definition.team_id)
+    return Document(workflows.workflows(offered, site.workflow_actions))
 
 
-def user_media(call: Call) -> Answer:
-    """Answer "Media—Get Media List": the user has no nonvoice media."""
-    access.own_user(call)
-    return Document(branch("MediaList"))
+def user_desktop_layout(call: Call) -> Answer:
+    """Answer a GET of the layout of the user's desktop: the team's own, or the default one."""
+    agent = access.own_user(call)
+    chosen = call.floor.site.desktop_layout_for(agent.definition.team_id)
+    return Document(layouts.desktop_layout(chosen, f"{uris.user(agent.id)}/LayoutConfig"))

@@ -1,6 +1,6 @@
 """Calls that begin: made by an agent, or by a supervisor to listen to one or to step in."""
 
-from finesse_mock.engine.call_data import fault_in
+from finesse_mock.engine.call_data import can_be_set
 from finesse_mock.engine.commands import MakeCall, Supervise
 from finesse_mock.model.agent import Agent, AgentState
 from finesse_mock.model.dialog import Action, DialogKind, ParticipantState
@@ -37,7 +37,7 @@ def _make_call(call: Call, agent: Agent, asked: DialogRequest) -> Accepted:
     if asked.media_properties and not call.floor.site.profile.call_data_on_make_call:
         raise rejections.invalid_input("mediaProperties", "dialog")
     campaign = any(name.startswith("BA") for name, _ in asked.variables)
-    if asked.wrap_up_reason is not None or campaign or fault_in(asked.variables, None):
+    if asked.wrap_up_reason is not None or campaign or not can_be_set(asked.variables):
         raise rejections.invalid_input("mediaProperties", "dialog")
     return Accepted(
         command=MakeCall(

@@ -13,7 +13,7 @@ NOT_AUTHORIZED: Final = "The user is not authorized to perform this operation"
 
 
 class RequestRejectedError(Exception):
-    """A request that is refused at once, with what is answered."""
+    """A request that is refused at once, with what is answered; ``media`` is the MRD if any."""
 
     def __init__(
         self,
@@ -29,6 +29,7 @@ class RequestRejectedError(Exception):
         self.data = data
         self.message = message
         self.headers = headers
+        self.media = ""
 
 
 # The request
@@ -70,6 +71,16 @@ def stale_object(data: str) -> RequestRejectedError:
     )
 
 
+def too_many_messages() -> RequestRejectedError:
+    """As many messages are shown as may be ("TeamMessage—Create")."""
+    return RequestRejectedError(
+        HTTPStatus.BAD_REQUEST,
+        "System Resource Limit Exceeded",
+        "teammessage.max.limit.exceeded",
+        "MAX_ACTIVE_MESSAGE_LIMIT_EXCEEDED",
+    )
+
+
 def _capitalised(parameter: str) -> str:
     return parameter[:1].upper() + parameter[1:]
 
@@ -77,9 +88,12 @@ def _capitalised(parameter: str) -> str:
 # The caller
 
 
-def unauthenticated() -> RequestRejectedError:
-    """No credentials, or wrong ones."""
-    return RequestRejectedError(HTTPStatus.UNAUTHORIZED, "Unauthorized", "", NOT_AUTHORIZED)
+def unauthenticated(challenge: str = "") -> RequestRejectedError:
+    """No credentials, or wrong ones; ``challenge`` replaces the usual ``WWW-Authenticate``."""
+    headers = {"WWW-Authenticate": challenge} if challenge else {}
+    return RequestRejectedError(
+        HTTPStatus.UNAUTHORIZED, "Unauthorized", "", NOT_AUTHORIZED, headers
+    )
 
 
 def not_an_administrator() -> RequestRejectedError:
@@ -125,6 +139,16 @@ def administrator_calls(name: str) -> RequestRejectedError:
         "Invalid Authorization User Specified",
         NOT_AUTHORIZED,
         f"User ({name}) is not an authorizied supervisor.",
+    )
+
+
+def secondary_node() -> RequestRejectedError:
+    """The secondary server has no configuration, or none that can be changed."""
+    return RequestRejectedError(
+        HTTPStatus.FORBIDDEN,
+        "Forbidden",
+        "",
+        "Configuration APIs cannot be run against the secondary Finesse server",
     )
 
 

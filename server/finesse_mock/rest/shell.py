@@ -4,7 +4,6 @@ Every request goes the same way: in service? authenticated? body read? Then the 
 with a value, the answer is written, and only then is the command submitted.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http import HTTPStatus
@@ -13,21 +12,32 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from finesse_mock.http_body import BrokenBodyError, LongBodyError, read_body
-from finesse_mock.rest import rejections
-from finesse_mock.rest.authentication import CHALLENGE, SESSION_COOKIE, Sessions, authenticate
+from finesse_mock.rest import access, rejections
+from finesse_mock.rest.authentication import SESSION_COOKIE, Sessions, authenticate, challenge
 from finesse_mock.rest.cors import METHODS, cors_headers, preflight_headers
-from finesse_mock.rest.exchange import Accepted, Answer, Call, Caller, Document, Endpoint
+from finesse_mock.rest.disturbance import DisturbedError, disturbed, refused, write
+from finesse_mock.rest.exchange import (
+    Accepted,
+    Answer,
+    Call,
+    Caller,
+    Configured,
+    Document,
+    Endpoint,
+)
 from finesse_mock.rest.floor import Floor, RestSettings
+from finesse_mock.rest.observed import answered
 from finesse_mock.rest.rejections import RequestRejectedError
+from finesse_mock.unexpected import CAUSE, UNEXPECTED
 from finesse_mock.wire.errors import api_errors
 from finesse_mock.wire.requests import InvalidValueError
 from finesse_mock.wire.xml import DECLARATION, MAX_BYTES, Node, UnreadableBodyError, text
 
-_log = logging.getLogger(__name__)
-
 REQUEST_ID: Final = "requestId"
 
 _READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
+
+_NOT_UNDERSTOOD: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.METHOD_NOT_ALLOWED})
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -44,17 +54,29 @@ class Shell:
         """What aiohttp calls for an endpoint."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
+            call: Call | None = None
             try:
                 call = await self._call(request, endpoint)
+                if self._settings.faults:
+                    await self._settings.faults.meet(request, call)
                 answer = _answer(endpoint, call)
                 if isinstance(answer, Document):
-                    return self._document(request, answer)
+                    self._floor.answered(answered(request, call, answer.status))
+                    return await disturbed(request, self._document(request, answer))
+                if isinstance(answer, Configured):
+                    return await self._configured(request, answer, call)
+            except DisturbedError as fault:
+                self._floor.answered(answered(request, call, fault.status))
+                return refused(request, fault, self._headers(request))
             except RequestRejectedError as rejection:
-                return self._rejected(request, rejection)
-            except Exception:  # noqa: BLE001 - the boundary: what is left is a mistake of ours
-                _log.exception("%s %s failed", request.method, request.path)
-                return self._rejected(request, rejections.internal_error())
-            return await self._accepted(request, answer, call.caller)
+                return self._rejected(request, rejection, call)
+            except Exception as error:  # noqa: BLE001 - the boundary: a mistake of ours
+                response = self._rejected(request, rejections.internal_error(), call)
+                self._settings.complaints.server_error(
+                    f"{request.method} {request.path} failed", error, request[CAUSE]
+                )
+                return response
+            return await self._accepted(request, answer, call)
 
         return handle
 
@@ -75,6 +97,7 @@ class Shell:
         if known:
             rejection = rejections.method_not_allowed(request.method, ", ".join(known))
             return self._rejected(request, rejection)
+        request[UNEXPECTED] = True
         return self._rejected(request, rejections.not_found(request.path))
 
     async def _call(self, request: web.Request, endpoint: Endpoint) -> Call:
@@ -88,6 +111,8 @@ class Shell:
                 self._floor,
                 self._sessions,
             )
+        if endpoint.configures:
+            access.check_node(self._floor, reads=request.method in _READING)
         return Call(
             floor=self._floor,
             caller=caller,
@@ -108,35 +133,64 @@ class Shell:
         headers = self._headers(request) | dict(answer.headers)
         return _response(answer.root, answer.status, headers)
 
-    def _rejected(self, request: web.Request, rejection: RequestRejectedError) -> web.Response:
+    async def _configured(
+        self, request: web.Request, answer: Configured, call: Call
+    ) -> web.StreamResponse:
+        self._floor.configure(answer.site)
+        cause = self._floor.answered(answered(request, call, HTTPStatus.OK))
+        headers = self._headers(request)
+        if answer.location:
+            headers[hdrs.LOCATION] = f"{request.url.origin()}{answer.location}"
+        response = web.Response(headers=headers)
+        if answer.root is not None:
+            response = _response(answer.root, HTTPStatus.OK, headers)
+        await _write(request, response)
+        for update in answer.updates:
+            self._floor.publish(update, cause)
+        return response
+
+    def _rejected(
+        self,
+        request: web.Request,
+        rejection: RequestRejectedError,
+        call: Call | None = None,
+    ) -> web.Response:
+        told = answered(request, call, rejection.status, rejection)
+        request[CAUSE] = self._floor.answered(told)
+        if rejection.status in _NOT_UNDERSTOOD:
+            request[UNEXPECTED] = True
         headers = self._headers(request) | dict(rejection.headers)
         if rejection.status is HTTPStatus.UNAUTHORIZED:
-            headers[hdrs.WWW_AUTHENTICATE] = CHALLENGE
-        body = api_errors(rejection.kind, rejection.data, rejection.message)
+            headers.setdefault(hdrs.WWW_AUTHENTICATE, challenge(self._floor.site.auth))
+        body = api_errors(rejection.kind, rejection.data, rejection.message, rejection.media)
         return _response(body, rejection.status, headers)
 
     async def _accepted(
-        self, request: web.Request, answer: Accepted, caller: Caller
+        self, request: web.Request, answer: Accepted, call: Call
     ) -> web.StreamResponse:
         response = web.Response(status=HTTPStatus.ACCEPTED, headers=self._headers(request))
         if answer.opens_session:
             response.set_cookie(
                 SESSION_COOKIE,
-                self._sessions.open(caller),
+                self._sessions.open(call.caller),
                 path="/finesse",
                 httponly=True,
                 secure=request.secure,
                 samesite="None" if request.secure else None,
             )
-        # Somebody who does not wait for the answer has still asked.
-        with suppress(ConnectionError):
-            await response.prepare(request)
-            await response.write_eof()
+        await _write(request, response)
+        cause = self._floor.answered(answered(request, call, HTTPStatus.ACCEPTED))
         if answer.command is not None:
-            self._floor.submit(answer.command)
+            self._floor.submit(answer.command, cause)
         if answer.update is not None:
-            self._floor.publish(answer.update)
+            self._floor.publish(answer.update, cause)
         return response
+
+
+async def _write(request: web.Request, response: web.Response) -> None:
+    """Put an answer on the wire; somebody who does not wait for it has still asked."""
+    with suppress(ConnectionError):
+        await write(request, response)
 
 
 def _answer(endpoint: Endpoint, call: Call) -> Answer:

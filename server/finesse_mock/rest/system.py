@@ -11,14 +11,16 @@ def get_system_info(call: Call) -> Answer:
     """Answer "SystemInfo—Get SystemInfo"; also while out of service, so that clients can tell."""
     floor = call.floor
     return Document(
-        system.system_info("SystemInfo", floor.site, floor.hosts, floor.service, floor.now())
+        system.system_info(
+            "SystemInfo", floor.site, floor.hosts, floor.service, floor.system_time()
+        )
     )
 
 
 def get_user_auth_mode(call: Call) -> Answer:
     """Answer "Single Sign-On—Get User Authentication Mode"."""
     access.named_user(call)
-    return Document(system.user_auth_mode())
+    return Document(system.user_auth_mode(call.floor.site.auth))
 
 
 def post_client_log(call: Call) -> Answer:

@@ -20,38 +20,36 @@ MAX_CONTACTS: Final = 6000
 
 def team_reason_codes(call: Call) -> Answer:
     """Answer "TeamResource—Get Reason Codes"; ``category`` is required."""
-    team_id = _team(call)
+    team_id = access.own_or_overseen_team(call)
     category = category_in(call)
-    offered = [
-        each
-        for each in call.floor.site.listed_codes(category)
-        if each.for_all or team_id in each.teams
-    ]
+    offered = [each for each in call.floor.site.listed_codes(category) if each.is_for(team_id)]
     return Document(lists.reason_codes(category, offered))
 
 
 def team_wrap_up_reasons(call: Call) -> Answer:
     """Answer "TeamResource—Get Wrap-Up Reasons"."""
-    team_id = _team(call)
+    team_id = access.own_or_overseen_team(call)
     reasons = call.floor.site.wrap_up_reasons.values()
-    offered = [each for each in reasons if each.for_all or team_id in each.teams]
+    offered = [each for each in reasons if each.is_for(team_id)]
     return Document(lists.wrap_up_reasons(offered, uris.API))
 
 
 def team_workflows(call: Call) -> Answer:
     """Answer "TeamResource—Get Workflows"."""
-    return Document(workflows.workflows(call.floor.site.workflows_for(_team(call))))
+    site = call.floor.site
+    offered = site.workflows_for(access.own_or_overseen_team(call))
+    return Document(workflows.workflows(offered, site.workflow_actions))
 
 
 def team_layouts(call: Call) -> Answer:
     """Answer "TeamResource—Get Media Properties Layouts"."""
-    _team(call)
+    access.own_or_overseen_team(call)
     return Document(layouts.layouts(call.floor.site.default_first(), uris.API))
 
 
 def team_phone_books(call: Call) -> Answer:
     """Answer "TeamResource—Get Phone Books"; a Range counts contacts through all books."""
-    books = call.floor.site.phone_books_for(_team(call))
+    books = call.floor.site.phone_books_for(access.own_or_overseen_team(call))
     total = sum(len(book.contacts) for book in books)
     first, last = _range(call, total)
     document = lists.phone_books(_cut(books, first, last), "Contacts")
@@ -83,15 +81,3 @@ def _cut(books: list[PhoneBook], first: int, last: int) -> list[PhoneBook]:
         if inside or not book.contacts:
             kept.append(replace(book, contacts=inside))
     return kept
-
-
-def _team(call: Call) -> str:
-    """The id of the team in the URL, to which the caller must belong, or oversee it."""
-    team_id = call.path["team"]
-    if team_id not in call.floor.site.teams:
-        raise rejections.not_found(team_id)
-    agent = access.calling_agent(call)
-    member = agent is not None and agent.definition.team_id == team_id
-    if not member and not access.oversees(call, team_id):
-        raise rejections.not_permitted(call.caller.user_id)
-    return team_id

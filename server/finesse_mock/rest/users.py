@@ -54,7 +54,7 @@ def put_user(call: Call) -> Answer:
             raise rejections.wrong_user(call.caller.user_id)
         return _sign_in(call, agent, asked)
     change = _own_change if own else _supervised_change
-    return change(call, agent, asked.state, asked.reason_code_id)
+    return change(call, agent, asked.state, asked)
 
 
 def _check_supervisor(call: Call, agent: Agent) -> None:
@@ -101,7 +101,7 @@ def _mobile_agent(asked: MobileRequest) -> MobileAgent:
 # Changing state
 
 
-def _own_change(call: Call, agent: Agent, wanted: str, given: int | None) -> Accepted:
+def _own_change(call: Call, agent: Agent, wanted: str, asked: UserRequest) -> Accepted:
     if wanted not in RequestedState.__members__:
         raise rejections.invalid_input("state", "user")
     state = RequestedState(wanted)
@@ -113,7 +113,8 @@ def _own_change(call: Call, agent: Agent, wanted: str, given: int | None) -> Acc
         command=SetState(
             agent_id=agent.id,
             state=state,
-            reason_code_id=_reason(agent, state, given, call.floor.site),
+            reason_code_id=_reason(agent, state, asked.reason_code_id, call.floor.site),
+            all_media=asked.logout_all_media,
             request_id=call.request_id,
         )
     )
@@ -133,11 +134,11 @@ def _reason(agent: Agent, state: RequestedState, given: int | None, site: Site) 
     return given
 
 
-def _supervised_change(call: Call, agent: Agent, wanted: str, given: int | None) -> Accepted:
+def _supervised_change(call: Call, agent: Agent, wanted: str, asked: UserRequest) -> Accepted:
     requests = SUPERVISOR_REQUESTS[agent.state]
     if wanted not in requests:
         raise rejections.invalid_state()
-    if given is not None:
+    if asked.reason_code_id is not None:
         raise rejections.invalid_input("reasonCodeId", "user")
     state = RequestedState(wanted)
     if requests[state] is Effect.REFUSE:

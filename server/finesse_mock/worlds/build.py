@@ -13,6 +13,7 @@ from finesse_mock.model.desktop import (
     WorkflowTest,
     WorkflowVariable,
 )
+from finesse_mock.model.desktop_layout import DESKTOP_LAYOUT
 from finesse_mock.model.profile import PROFILES, Profile
 from finesse_mock.model.site import (
     Destination,
@@ -24,6 +25,7 @@ from finesse_mock.model.site import (
     WrapUpReason,
 )
 from finesse_mock.worlds import schema
+from finesse_mock.worlds.media import media_domain
 from finesse_mock.worlds.references import Checks
 from finesse_mock.worlds.system_codes import system_codes
 
@@ -56,19 +58,25 @@ def build(
         administrators=contents.administrators,
         teams={each.id: Team(each.id, each.name) for each in contents.teams},
         queues={each.id: _queue(each) for each in contents.queues},
+        media={each.id: media_domain(each) for each in contents.media if chosen.task_routing},
         reason_codes=_reason_codes(contents.reason_codes, chosen),
         wrap_up_reasons={
-            each.id: WrapUpReason(id=each.id, label=each.label, teams=each.teams)
+            each.id: WrapUpReason(id=each.id, label=each.label, teams=each.teams or None)
             for each in contents.wrap_up_reasons
         },
         phone_books={each.id: _phone_book(each) for each in contents.phone_books},
         layouts={each.id: _layout(each) for each in contents.layouts},
         workflows={each.id: _workflow(each) for each in contents.workflows},
+        workflow_actions={
+            each.id: _action(each) for workflow in contents.workflows for each in workflow.actions
+        },
+        desktop_layout=contents.desktop_layout or DESKTOP_LAYOUT,
         destinations={
             each.number: _destination(each.number, each) for each in contents.destinations
         },
         default_destination=_destination("", contents.default_destination),
         devices=frozenset(contents.devices),
+        drop_participant_for=contents.enable_drop_participant_for,
         timings=Timings(
             dial_s=contents.timings.dial,
             connect_s=contents.timings.connect,
@@ -138,7 +146,7 @@ def _reason_codes(
             category=each.category,
             code=each.code,
             label=each.label,
-            teams=each.teams,
+            teams=each.teams or None,
         )
         for each in entries
     }
@@ -159,7 +167,7 @@ def _phone_book(entry: schema.PhoneBookEntry) -> PhoneBook:
             )
             for number, each in enumerate(entry.contacts, start=1)
         ),
-        teams=entry.teams,
+        teams=entry.teams or None,
     )
 
 
@@ -184,22 +192,23 @@ def _workflow(entry: schema.WorkflowEntry) -> Workflow:
         name=entry.name,
         trigger=entry.trigger,
         triggers=tuple(_test(each) for each in entry.triggers),
-        actions=tuple(
-            WorkflowAction(
-                id=each.id,
-                name=each.name,
-                type=each.type,
-                params=tuple(each.params.items()),
-                variables=tuple(_variable(variable) for variable in each.variables),
-                handled_by=each.handled_by,
-            )
-            for each in entry.actions
-        ),
+        action_ids=tuple(each.id for each in entry.actions),
         conditions=tuple(_test(each) for each in entry.conditions),
         apply=entry.apply_method,
         description=entry.description,
         media=entry.media,
-        teams=entry.teams,
+        teams=entry.teams or None,
+    )
+
+
+def _action(entry: schema.ActionEntry) -> WorkflowAction:
+    return WorkflowAction(
+        id=entry.id,
+        name=entry.name,
+        type=entry.type,
+        params=tuple(entry.params.items()),
+        variables=tuple(_variable(variable) for variable in entry.variables),
+        handled_by=entry.handled_by,
     )
 
 

@@ -7,6 +7,8 @@ from typing import TypeVar
 from finesse_mock.documents import Document, Place, nearest
 from finesse_mock.errors import UsageError
 from finesse_mock.model.profile import Profile
+from finesse_mock.wire.configuration import is_desktop_layout
+from finesse_mock.worlds.media import check_media
 from finesse_mock.worlds.schema import WorldContents
 from finesse_mock.worlds.system_codes import system_codes
 
@@ -32,6 +34,8 @@ class Checks:
         self._reason_codes(profile)
         self._numbers()
         self._teams()
+        self._desktop_layout()
+        check_media(self)
 
     def error(self, place: Place, sentence: str, *, at_key: bool = False) -> UsageError:
         """An error at a place of the world, or at the key it stands under."""
@@ -154,6 +158,15 @@ class Checks:
         for plural, several in plurals:
             for index, teams in enumerate(several):
                 self._each_team((plural, index, "teams"), teams, known)
+
+    def _desktop_layout(self) -> None:
+        given = self.contents.desktop_layout
+        if given and not is_desktop_layout(given):
+            raise self.error(
+                ("desktopLayout",),
+                "desktopLayout is no Finesse layout XML; it begins with "
+                '<finesseLayout xmlns="http://www.cisco.com/vtg/finesse">.',
+            )
 
     def _each_team(self, place: Place, teams: Sequence[str], known: Collection[str]) -> None:
         for position, team in enumerate(teams):

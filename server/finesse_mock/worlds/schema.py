@@ -8,7 +8,8 @@ from msgspec import Meta
 from finesse_mock.documents import Duration
 from finesse_mock.model.agent import WrapUpMode
 from finesse_mock.model.desktop import VariableType, WorkflowActionType
-from finesse_mock.model.site import Outcome, ReasonCategory
+from finesse_mock.model.media import MAX_DIALOGS
+from finesse_mock.model.site import DropParticipantFor, Outcome, ReasonCategory
 
 Text = Annotated[str, Meta(min_length=1)]
 Number = Annotated[int, Meta(ge=1)]
@@ -53,6 +54,27 @@ class QueueEntry(Written, frozen=True):
     position_variable: str = ""
     dialed_number: str = ""
     teams: Teams = ()
+
+
+class TaskQueueEntry(Written, frozen=True):
+    """A queue of tasks. ``script_selector`` is the name unless given."""
+
+    id: Text
+    name: Text
+    script_selector: str = ""
+    teams: Teams = ()
+
+
+class MediaEntry(Written, frozen=True):
+    """A Media Routing Domain."""
+
+    id: Text
+    name: Text
+    description: str = ""
+    interruptible: bool = True
+    max_dialog_limit: Annotated[int, Meta(ge=1, le=MAX_DIALOGS)] = 5
+    start_timeout: Duration = Duration(30)
+    queues: tuple[TaskQueueEntry, ...] = ()
 
 
 class ReasonCodeEntry(Written, frozen=True):
@@ -186,12 +208,15 @@ class WorldContents(Written, frozen=True):
     password: str = "finesse"  # noqa: S105 - what the documentation tells everybody
     administrators: dict[str, str] = {}
     queues: tuple[QueueEntry, ...] = ()
+    media: tuple[MediaEntry, ...] = ()
     reason_codes: tuple[ReasonCodeEntry, ...] = ()
     wrap_up_reasons: tuple[WrapUpReasonEntry, ...] = ()
     phone_books: tuple[PhoneBookEntry, ...] = ()
     layouts: tuple[LayoutEntry, ...] = ()
     workflows: tuple[WorkflowEntry, ...] = ()
+    desktop_layout: str = ""
     destinations: tuple[DestinationEntry, ...] = ()
     default_destination: BehaviourEntry = BehaviourEntry()
     timings: TimingsEntry = TimingsEntry()
     devices: tuple[str, ...] = ()
+    enable_drop_participant_for: DropParticipantFor = DropParticipantFor.SUPERVISOR_ONLY

@@ -1,0 +1,39 @@
+"""What the journal is told of a request: who asked for what, and by which rule it was refused."""
+
+from aiohttp import hdrs, web
+
+from finesse_mock.events.facts import Requested
+from finesse_mock.rest.authentication import password_in
+from finesse_mock.rest.exchange import Call
+from finesse_mock.rest.rejections import RequestRejectedError
+from finesse_mock.wire.requests import asked_in
+
+
+def answered(
+    request: web.Request,
+    call: Call | None,
+    status: int,
+    rejection: RequestRejectedError | None = None,
+) -> Requested:
+    """The request as the journal keeps it; ``call`` is None where it was refused before."""
+    return Requested(
+        method=request.method,
+        path=request.path,
+        user=call.caller.user_id if call else _claimed_user(request),
+        asked=asked_in(call.body) if call and call.body else "",
+        request_id=request.headers.get("requestId", ""),
+        status=int(status),
+        refusal=_rule(rejection) if rejection else "",
+    )
+
+
+def _claimed_user(request: web.Request) -> str:
+    """Whom somebody said to be who was not let in."""
+    scheme, _, credentials = request.headers.get(hdrs.AUTHORIZATION, "").strip().partition(" ")
+    given = password_in(credentials.strip()) if scheme.lower() == "basic" else None
+    return given[0] if given else ""
+
+
+def _rule(rejection: RequestRejectedError) -> str:
+    about = f" ({rejection.data})" if rejection.data else ""
+    return f"{rejection.kind}: {rejection.message}{about}"
