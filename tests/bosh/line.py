@@ -99,7 +99,7 @@ class Line:
     def say(self, *stanzas: bytes) -> None:
         """Let the server have something to say."""
         for stanza in stanzas:
-            self.session._stream.transmit(stanza)
+            self.session.stream.transmit(stanza)
 
     def is_open(self, token: int) -> bool:
         return token not in self.answers

@@ -46,4 +46,4 @@ def test_stanza_left_in_the_wrappers_namespace_is_understood():
         '<body xmlns="http://jabber.org/protocol/httpbind"><presence xmlns="jabber:client"'
         ' from="finesse@fin1.example.com/finesse" to="1001001@fin1.example.com"/></body>'
     )
-    assert line.session._stream.priority == -1
+    assert line.session.stream.priority == -1

@@ -46,7 +46,7 @@ def test_nothing_is_heard_after_the_good_bye(line: Line):
 
 def test_a_stream_error_is_told_to_the_held_request(line: Line):
     held = line.post(4)
-    line.session._stream.fail("conflict")
+    line.session.stream.fail("conflict")
     line.turn()
     assert line.body(held) == CONFLICT
     assert line.session.finished
@@ -54,7 +54,7 @@ def test_a_stream_error_is_told_to_the_held_request(line: Line):
 
 def test_a_client_that_is_sent_elsewhere_is_told_where(line: Line):
     held = line.post(4)
-    line.session._stream.redirect("https://b.example.com/http-bind?a=1&b=2")
+    line.session.stream.redirect("https://b.example.com/http-bind?a=1&b=2")
     line.turn()
     assert line.body(held) == (
         '<body xmlns="http://jabber.org/protocol/httpbind" type="terminate"'
@@ -65,7 +65,7 @@ def test_a_client_that_is_sent_elsewhere_is_told_where(line: Line):
 
 
 def test_a_stream_error_waits_for_the_next_request(line: Line):
-    line.session._stream.fail("conflict")
+    line.session.stream.fail("conflict")
     line.turn()
     assert not line.session.finished
     assert line.ask(4, PING) == CONFLICT
@@ -74,19 +74,19 @@ def test_a_stream_error_waits_for_the_next_request(line: Line):
 
 def test_a_stream_error_is_not_lost_to_a_repeat_in_the_same_turn(line: Line):
     first = line.post(4)
-    line.session._stream.fail("conflict")
+    line.session.stream.fail("conflict")
     second = line.post(4)
     line.turn()
     assert line.body(first) == line.body(second) == CONFLICT
 
 
 def test_a_stream_error_is_not_lost_to_a_pause(line: Line):
-    line.session._stream.fail("conflict")
+    line.session.stream.fail("conflict")
     assert line.ask(4, attributes="pause='120'") == CONFLICT
 
 
 def test_a_stream_error_that_nobody_asks_for_is_forgotten(line: Line):
-    line.session._stream.fail("conflict")
+    line.session.stream.fail("conflict")
     line.turn()
     line.wait(30)
     assert line.session.finished
@@ -94,7 +94,7 @@ def test_a_stream_error_that_nobody_asks_for_is_forgotten(line: Line):
 
 def test_the_last_words_come_with_what_was_said_before(line: Line):
     line.say(message("m1"))
-    line.session._stream.fail("conflict")
+    line.session.stream.fail("conflict")
     answer = line.ask(4)
     assert answer.index('id="m1"') < answer.index("<conflict")
 
@@ -102,7 +102,7 @@ def test_the_last_words_come_with_what_was_said_before(line: Line):
 def test_an_older_client_learns_of_stream_errors_in_the_same_way():
     line = Line("wait='30' hold='1'")
     line.sign_in()
-    line.session._stream.fail("conflict")
+    line.session.stream.fail("conflict")
     assert line.ask(4) == CONFLICT
 
 

@@ -14,7 +14,8 @@ from lxml import etree
 
 from bosh.line import AUTH, BIND, EMPTY, PING, RESTART, terminate
 from conformance.mock import make_domain
-from finesse_mock.transports.bosh import BoshEndpoint, BoshEndpointSettings, DeadSid
+from finesse_mock.transports.bosh import BoshEndpoint, BoshEndpointSettings
+from finesse_mock.xmpp.bosh_terms import DeadSid
 from finesse_mock.xmpp.domain import Domain
 
 CREATE = "<body xmlns='http://jabber.org/protocol/httpbind' rid='100' ver='1.6' to='x'/>"
@@ -176,7 +177,7 @@ async def test_an_unknown_sid_can_be_an_http_error():
     async with endpoint(BoshEndpointSettings(dead_sid=DeadSid.NOT_FOUND)) as site:
         site.sid = "nobody"
         async with site.post(site.body(1)) as response:
-            assert response.status == 404
+            assert (response.status, response.reason) == (404, "Invalid SID value.")
 
 
 async def test_an_ended_session_is_unknown(site: Site):

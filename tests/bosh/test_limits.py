@@ -81,7 +81,7 @@ def test_a_session_without_an_open_request_ends(line: Line):
     assert not line.session.finished
     line.wait(0.1)
     assert line.session.finished
-    assert line.session._stream.closed
+    assert line.session.stream.closed
 
 
 def test_a_session_with_a_held_request_lives(line: Line):

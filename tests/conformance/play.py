@@ -84,7 +84,7 @@ class Play:
             case "opens a stream" | "restarts the stream":
                 await wire.open()
             case "signs in":
-                await self._sign_in(wire, step.user, step.resource)
+                await self.sign_in(wire, step.user, step.resource)
             case "sends":
                 await wire.send(block)
             case "receives":
@@ -100,7 +100,8 @@ class Play:
             case _:
                 raise AssertionError(f"a step that nobody performs: {step.verb}")
 
-    async def _sign_in(self, wire: Wire, user: str, resource: str) -> None:
+    async def sign_in(self, wire: Wire, user: str, resource: str) -> None:
+        """Open a stream, authenticate and bind."""
         message = expand(f"${{plain:|{user}|{PASSWORD}}}", {})
         await wire.open()
         await self._expect(wire, "<stream:features>...</stream:features>")

@@ -91,3 +91,21 @@ async def test_a_call_that_is_over_by_then_leaves_no_trace(cluster: Mock) -> Non
         nodes = {event.node.rpartition("/")[2] for event in await client.leftovers()}
         assert nodes == {"SystemInfo", agent.id}
         assert await cluster.dialogs(agent) == []
+
+
+async def test_tasks_are_told_on_return_even_to_who_is_signed_out_of_voice(cluster: Mock) -> None:
+    agent = cluster.agent()
+    there = cluster.on("B")
+    user = f"User/{agent.id}"
+    login = (
+        "<Media><state>LOGIN</state><maxDialogLimit>1</maxDialogLimit>"
+        "<interruptAction>ACCEPT</interruptAction></Media>"
+    )
+    async with attending(cluster, agent) as client:
+        await cluster.change_node("A", service="OUT_OF_SERVICE")
+        for body in (login, "<Media><state>READY</state></Media>"):
+            assert await there.put(agent, f"/{user}/Media/5000", body, "") == 202
+        await cluster.task("5000", {})
+        await cluster.change_node("A", service="IN_SERVICE")
+        told = [(event.node.partition(user)[2], event.verb) for event in await client.leftovers()]
+        assert told[2:] == [("/Media", "PUT"), ("/Dialogs/Media", "POST")]

@@ -185,3 +185,22 @@ def test_no_element(text: str, condition: str):
     with pytest.raises(StreamViolation) as refusal:
         parse_element(text, LIMIT)
     assert refusal.value.condition == condition
+
+
+@pytest.mark.parametrize(
+    "stanza",
+    [
+        "<iq type='get' id='2'><q:query/></iq>",
+        "<q:iq type='get' id='2'/>",
+        "<iq type='get' id='2' q:to='x'/>",
+    ],
+)
+def test_what_has_an_undeclared_prefix_is_no_event_and_what_came_before_is(stanza: str):
+    before, last = opened().feed(f"<iq type='get' id='1'/>{stanza}<iq id='3'/>".encode())
+    assert before.attrs["id"] == "1"
+    assert (last.condition, last.text) == ("not-well-formed", "undeclared namespace prefix")
+
+
+def test_a_header_with_an_undeclared_prefix_opens_no_stream():
+    (last,) = StreamParser(LIMIT).feed(HEADER.replace(" to=", " q:to=").encode())
+    assert last.condition == "not-well-formed"

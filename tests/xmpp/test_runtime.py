@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from finesse_mock.runtime import Tasks, Tokens
+from finesse_mock.runtime import Tasks, Together, Tokens
 
 
 async def test_tasks_end_with_their_owner():
@@ -58,3 +58,30 @@ def test_ids_have_the_form_of_openfire():
     assert stream_id == stream_id.lower()
     assert len(message_id) == 8
     assert message_id.isalnum()
+
+
+async def test_ends_that_wait_for_each_other_come_together():
+    met = asyncio.Barrier(2)
+    async with Together() as ends:
+        for _ in range(2):
+            ends.push_async_callback(met.wait)
+    assert met.n_waiting == 0
+
+
+async def test_all_is_ended_before_a_failure_to_end_is_raised():
+    ended = asyncio.Event()
+
+    async def fail() -> None:
+        raise LookupError("lost")
+
+    async def end() -> None:
+        await asyncio.sleep(0)
+        ended.set()
+
+    ends = Together()
+    for each in (fail, end):
+        ends.push_async_callback(each)
+    with pytest.raises(ExceptionGroup) as failed:
+        await ends.aclose()
+    assert [str(each) for each in failed.value.exceptions] == ["lost"]
+    assert ended.is_set()

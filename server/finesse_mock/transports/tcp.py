@@ -10,7 +10,9 @@ import ssl
 from collections.abc import Callable
 from typing import Final, cast
 
-from finesse_mock.runtime import Tasks
+from finesse_mock.runtime import STOP_GRACE_S, Tasks
+from finesse_mock.transports.breaking import break_off
+from finesse_mock.transports.gate import Gate
 from finesse_mock.transports.ticker import Ticker
 from finesse_mock.xmpp.domain import Domain
 from finesse_mock.xmpp.framing import Framing
@@ -25,9 +27,6 @@ _FEATURES_DELAY_S: Final = 0.005
 
 # How long a peer has to read the goodbye and hang up itself.
 _CLOSE_GRACE_S: Final = 5.0
-
-# The same when the server stops.
-_STOP_GRACE_S: Final = 1.0
 
 _BACKLOG: Final = 1024
 
@@ -72,21 +71,23 @@ class TcpServer:
         for connection in tuple(self._connections):
             connection.stop()
         try:
-            async with asyncio.timeout(_STOP_GRACE_S):
+            async with asyncio.timeout(STOP_GRACE_S):
                 while self._connections:
                     self._empty.clear()
                     await self._empty.wait()
         except TimeoutError:
             for connection in tuple(self._connections):
-                connection.abort()
+                connection.drop()
 
     def enter(self, connection: "_Connection") -> None:
         """Take note of a connection."""
         self._connections.add(connection)
+        self.domain.connections.enter(connection)
 
     def leave(self, connection: "_Connection") -> None:
         """Forget a connection that is gone."""
         self._connections.discard(connection)
+        self.domain.connections.leave(connection)
         if not self._connections:
             self._empty.set()
 
@@ -122,7 +123,9 @@ class _Connection(asyncio.Protocol):
         "_abort_timer",
         "_early",
         "_flush_scheduled",
+        "_gate",
         "_header_written",
+        "_late",
         "_loop",
         "_negotiating",
         "_parser",
@@ -143,6 +146,8 @@ class _Connection(asyncio.Protocol):
         self._flush_scheduled = False
         self._header_written = False
         self._negotiating = False
+        # What has arrived and may not be read yet.
+        self._late = b""
         # What arrives over TLS before the handshake's task has resumed.
         self._early = b""
 
@@ -153,6 +158,7 @@ class _Connection(asyncio.Protocol):
         self.session = Session(self._server.domain, self, self._server.ids())
         self.session.can_start_tls = self._server.starttls is not None
         self.session.heard(self._loop.time())
+        self._gate = Gate(self.session)
         self._parser = StreamParser(self.session.stanza_limit)
         self._ticker = Ticker(self.session, self._loop)
         self._server.enter(self)
@@ -160,6 +166,32 @@ class _Connection(asyncio.Protocol):
             self.session.shutdown()
 
     def data_received(self, data: bytes) -> None:
+        if self._late:
+            self._late += data
+        elif self._gate.is_open():
+            self._take(data)
+        else:
+            self._late = data
+            self._server.tasks.spawn(self._read_late(), name="xmpp-late-reading")
+
+    async def _read_late(self) -> None:
+        """Read what has arrived when faults let it pass, and nothing behind it before."""
+        self._transport.pause_reading()
+        while self._late:
+            await self._gate.passage(len(self._late))
+            late, self._late = self._late, b""
+            self._take(late)
+        self._transport.resume_reading()
+
+    def _take(self, data: bytes) -> None:
+        try:
+            self._receive(data)
+        except Exception as error:  # noqa: BLE001 - the boundary: a mistake of ours
+            who = self.session.user or "a client"
+            self._server.tasks.failed(f"the session of {who} failed", error)
+            self.session.fail("internal-server-error")
+
+    def _receive(self, data: bytes) -> None:
         session = self.session
         if session.closed:
             return  # the peer has yet to notice
@@ -195,6 +227,7 @@ class _Connection(asyncio.Protocol):
         if exc is not None:
             _log.debug("connection lost: %s", exc)
         self._ticker.cancel()
+        self._gate.faults_changed()
         if self._abort_timer is not None:
             self._abort_timer.cancel()
         self.session.lost()
@@ -210,17 +243,31 @@ class _Connection(asyncio.Protocol):
     def stop(self) -> None:
         """Say good-bye and hang up, without waiting for the peer to do the same."""
         self.session.shutdown()
-        if self._abort_timer is not None:
+        # Once only: to asyncio a second close of TLS means that nobody will abort it any more.
+        if self._abort_timer is not None and not self._transport.is_closing():
             self._transport.close()
 
-    def abort(self) -> None:
-        """Drop the connection with whatever it still had to say."""
+    def drop(self) -> None:
+        """Close with whatever it still had to say, as nobody takes it."""
         self._transport.abort()
+
+    # Connection
+
+    @property
+    def queued_bytes(self) -> int:
+        return sum(map(len, self.session.outbox)) + self._transport.get_write_buffer_size()
+
+    def abort(self) -> None:
+        break_off(self._transport)
+
+    def faults_changed(self) -> None:
+        self._gate.faults_changed()
+        self.output_ready()
 
     def _flush(self) -> None:
         self._flush_scheduled = False
         session, transport = self.session, self._transport
-        if transport.is_closing():
+        if transport.is_closing() or self._gate.look().silent:
             return
         if self._negotiating:
             # Nothing can be said now; an end of the session is the end of the connection.
@@ -268,7 +315,10 @@ class _Connection(asyncio.Protocol):
         if transport.can_write_eof() and not self._server.stopping:
             # Closing outright while the peer still sends would reset the connection, and the
             # peer would never read why. So read on, ignoring it, until it hangs up too.
-            transport.write_eof()
+            try:
+                transport.write_eof()
+            except OSError:  # the peer has broken the connection, and nobody has told yet
+                transport.abort()
         else:
             transport.close()
         self._abort_timer = self._loop.call_later(_CLOSE_GRACE_S, transport.abort)

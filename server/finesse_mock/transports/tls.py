@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from finesse_mock.errors import UsageError
+from finesse_mock.transports.handshakes import HandshakeContext
 
 if TYPE_CHECKING:
     import trustme
@@ -97,6 +98,21 @@ def server_context(
     return _development_material(names, temporary, now, warning=warning)
 
 
+def authority_file(directory: Path) -> Path:
+    """Return the certificate (PEM) of the development authority, which is made if there is none.
+
+    Raises:
+        UsageError: The folder cannot be written.
+    """
+    try:
+        return _authority(directory) / "ca.pem"
+    except OSError as error:
+        raise UsageError(
+            f"The development CA in {directory} cannot be made ({error.strerror}); name a folder "
+            "that can be written."
+        ) from error
+
+
 def _user_context(chain: Path, key: Path) -> ssl.SSLContext:
     for path in (chain, key):
         try:
@@ -122,7 +138,7 @@ def _user_context(chain: Path, key: Path) -> ssl.SSLContext:
 
 
 def _bare_context() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context = HandshakeContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

@@ -8,9 +8,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from finesse_mock.runtime import Tasks
+from finesse_mock.transports.breaking import break_off
+from finesse_mock.transports.gate import Gate
 from finesse_mock.transports.ticker import Ticker
 from finesse_mock.xmpp.domain import Domain
 from finesse_mock.xmpp.frames import receive_frame
@@ -84,42 +86,54 @@ class _Connection:
         self._loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()
         self._abort_timer: asyncio.TimerHandle | None = None
-        self._session = Session(domain, self, stream_id)
-        self._session.heard(self._loop.time())
+        self.session = Session(domain, self, stream_id)
+        self.session.heard(self._loop.time())
+        self._gate = Gate(self.session, self._shut)
+        self._last_words: tuple[int, str] | None = None
 
     def output_ready(self) -> None:
         self._wake.set()
-        if self._session.closed and self._abort_timer is None:
+        if self.session.closed and self._abort_timer is None:
             # The sender may be waiting for a peer that reads nothing any more.
-            self._abort_timer = self._loop.call_later(2 * _CLOSE_GRACE_S, self._abort)
+            self._abort_timer = self._loop.call_later(2 * _CLOSE_GRACE_S, self._drop)
 
     async def run(self, tasks: Tasks) -> None:
         """Serve the connection until it ends."""
         sender = tasks.spawn(self._send(), name="xmpp-websocket-sender")
-        ticker = Ticker(self._session, self._loop)
+        ticker = Ticker(self.session, self._loop)
+        connections = self.session.domain.connections
+        connections.enter(self)
         try:
             async for frame in self._websocket:
+                await self._gate.passage(len(frame.data or ""))
                 if frame.type is WSMsgType.TEXT:
-                    receive_frame(self._session, frame.data, self._loop.time())
+                    receive_frame(self.session, frame.data, self._loop.time())
                 elif frame.type is WSMsgType.BINARY:
                     # RFC 7395 §3.2: data frames are text.
-                    self._session.fail("bad-format", "binary frames are not allowed")
+                    self.session.fail("bad-format", "binary frames are not allowed")
         finally:
             ticker.cancel()
-            self._session.lost()
+            self.session.lost()
+            self._wake.set()
             try:
                 await sender
             finally:
+                connections.leave(self)
                 if self._abort_timer is not None:
                     self._abort_timer.cancel()
 
     async def _send(self) -> None:
         """Send what lies in the outbox whenever woken; the only writer of this connection."""
-        session, websocket = self._session, self._websocket
+        session, websocket = self.session, self._websocket
         try:
             while not (session.closed and not session.outbox):
                 await self._wake.wait()
                 self._wake.clear()
+                silent = self._gate.look().silent
+                if self._last_words or (silent and websocket.closed):
+                    break
+                if silent:
+                    continue
                 while session.outbox:
                     frames = session.outbox[:]
                     session.outbox.clear()
@@ -128,8 +142,29 @@ class _Connection:
         except ConnectionError:
             pass  # the reader sees the end of the connection as well
         else:
-            await websocket.close()
+            code, reason = self._last_words or (WSCloseCode.OK, "")
+            await websocket.close(code=code, message=reason.encode())
 
-    def _abort(self) -> None:
+    def _drop(self) -> None:
         if self._request.transport is not None:
             self._request.transport.abort()
+
+    # Connection
+
+    @property
+    def queued_bytes(self) -> int:
+        transport = self._request.transport
+        unsent = transport.get_write_buffer_size() if transport is not None else 0
+        return sum(map(len, self.session.outbox)) + unsent
+
+    def abort(self) -> None:
+        if self._request.transport is not None:
+            break_off(self._request.transport)
+
+    def _shut(self, code: int, reason: str) -> None:
+        self._last_words = (code, reason)
+        self._wake.set()
+
+    def faults_changed(self) -> None:
+        self._gate.faults_changed()
+        self._wake.set()

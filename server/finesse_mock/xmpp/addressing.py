@@ -18,6 +18,7 @@ class Target(Enum):
     SERVER = "the domain"
     PUBSUB = "the pubsub service"
     ACCOUNT = "the server on behalf of the sender's account"
+    SOMEBODY = "the server on behalf of another account, whether there is one or not"
 
 
 def resolve(session: "Session", to: str | None) -> Target:
@@ -44,6 +45,6 @@ def resolve(session: "Session", to: str | None) -> Target:
         raise StanzaError(Condition.REMOTE_SERVER_NOT_FOUND)
     if not jid.local:
         return target
-    if target is Target.SERVER and jid.local == session.user:
-        return Target.ACCOUNT
+    if target is Target.SERVER:
+        return Target.ACCOUNT if jid.local == session.user else Target.SOMEBODY
     raise StanzaError(Condition.SERVICE_UNAVAILABLE)

@@ -15,3 +15,8 @@ class Availability(Enum):
     def is_available(self) -> bool:
         """Whether others see the client."""
         return self in {Availability.TAKES_MESSAGES, Availability.TAKES_NONE}
+
+    @property
+    def takes_nothing(self) -> bool:
+        """Whether no message to the bare JID reaches the client, now or later."""
+        return self in {Availability.TAKES_NONE, Availability.UNAVAILABLE}

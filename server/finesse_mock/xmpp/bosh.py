@@ -4,6 +4,7 @@ The shell feeds requests and the time, and drains answers::
 
     session.request(body, token, secure=..., now=...)   one HTTP request came
     session.gone(token, now)                            its connection broke before the answer
+    session.release(token, now)                         the next one waits behind it
     session.tick(now)                                   something is ready, or a deadline passed
     session.take_responses()                            what to write, and to whom
     session.next_deadline()                             when to call tick again at the latest
@@ -73,9 +74,9 @@ class BoshSession(Generic[Token]):
         self._polled_at = float("-inf")
         self._poll_was_quiet = False
         self._farewell: Condition | None = Condition.REMOTE_STREAM_ERROR
-        self._stream = Session(domain, self, sid)
-        self._stream.opened(creation.header, now)
-        self._stream.heard(now, creation.size)
+        self.stream = Session(domain, self, sid)
+        self.stream.opened(creation.header, now)
+        self.stream.heard(now, creation.size)
 
     def output_ready(self) -> None:
         """Pass the stream's word on to the shell."""
@@ -93,7 +94,7 @@ class BoshSession(Generic[Token]):
             self._finish(refusal)
             return
         self._idle_since = None
-        self._stream.heard(now, request.size)
+        self.stream.heard(now, request.size)
         match place:
             case Place.ANSWERED:
                 self._responses.append((token, self._window.answered(request.rid)[1]))
@@ -113,13 +114,21 @@ class BoshSession(Generic[Token]):
                 slot.tokens.remove(token)
         self._watch_idleness(now)
 
+    def release(self, token: Token, now: float) -> None:
+        """Answer this request if it is being held: another waits behind it (HTTP pipelining)."""
+        held = self._window.held
+        for slot in [slot for slot in held if token in slot.tokens and not self.stream.closed]:
+            while slot in held:
+                self._answer_first()
+        self._watch_idleness(now)
+
     def tick(self, now: float) -> None:
         """Hand out what is ready and let pass what is over."""
-        self._stream.tick(now)
-        if self._stream.closed and self._window.waiting:
-            redirected = self._stream.redirected
+        self.stream.tick(now)
+        if self.stream.closed and self._window.waiting:
+            redirected = self.stream.redirected
             self._finish(Condition.SEE_OTHER_URI if redirected else self._farewell)
-        elif not self._stream.closed:
+        elif not self.stream.closed:
             self._deliver()
             self._expire(now)
         self._watch_idleness(now)
@@ -138,8 +147,8 @@ class BoshSession(Generic[Token]):
         if self.finished:
             return None
         deadlines = [] if self._idle_since is None else [self._idle_since + self._inactivity]
-        if not self._stream.closed:
-            deadlines.append(self._stream.deadline)
+        if not self.stream.closed:
+            deadlines.append(self.stream.deadline)
             # Answers keep the order of the requests, so the first one alone decides.
             deadlines += [slot.deadline for slot in list(self._window.held)[:1]]
             deadlines += [self._gap_deadline(slot) for slot in self._window.deferred]
@@ -147,7 +156,7 @@ class BoshSession(Generic[Token]):
 
     def shutdown(self) -> None:
         """End the session because the server stops; every open request is told so."""
-        self._stream.shutdown()
+        self.stream.shutdown()
         self._finish(Condition.SYSTEM_SHUTDOWN)
 
     # What comes in
@@ -194,21 +203,21 @@ class BoshSession(Generic[Token]):
                 return
             self._inactivity = self._terms.inactivity
             self._perform(slot.request, now)
-        while len(self._window.held) > self._terms.held_at_once and not self._stream.closed:
+        while len(self._window.held) > self._terms.held_at_once and not self.stream.closed:
             self._answer_first()
 
     def _perform(self, request: BoshRequest, now: float) -> None:
-        if request.restart and not self._stream.closed:
-            self._stream.opened(request.header, now)
+        if request.restart and not self.stream.closed:
+            self.stream.opened(request.header, now)
             return
         for stanza in request.payload:
-            if not self._stream.closed:
-                self._stream.receive(stanza, now)
-        if request.terminate and not self._stream.closed:
+            if not self.stream.closed:
+                self.stream.receive(stanza, now)
+        if request.terminate and not self.stream.closed:
             self._farewell = None
-            self._stream.ended()
+            self.stream.ended()
         # A pause beyond what was offered is not granted: the request is held like any other.
-        if request.pause and request.pause <= self._settings.max_pause and not self._stream.closed:
+        if request.pause and request.pause <= self._settings.max_pause and not self.stream.closed:
             self._pause(request.pause)
 
     def _pause(self, seconds: int) -> None:
@@ -224,7 +233,7 @@ class BoshSession(Generic[Token]):
         if len(slot.tokens) == 1:
             slot.deadline = now + self._terms.wait
             return
-        while slot in self._window.held and not self._stream.closed:
+        while slot in self._window.held and not self.stream.closed:
             self._answer_first()
 
     # What goes out
@@ -232,7 +241,7 @@ class BoshSession(Generic[Token]):
     def _deliver(self) -> None:
         """Let the lowest request that somebody waits for carry all there is."""
         if any(slot.tokens for slot in self._window.held):
-            while self._stream.outbox:
+            while self.stream.outbox:
                 self._answer_first()
 
     def _expire(self, now: float) -> None:
@@ -261,8 +270,8 @@ class BoshSession(Generic[Token]):
         self._responses += [(token, answer) for token in slot.tokens]
 
     def _take_output(self) -> list[bytes]:
-        taken = list(self._stream.outbox)
-        self._stream.outbox.clear()
+        taken = list(self.stream.outbox)
+        self.stream.outbox.clear()
         return taken
 
     def _finish(self, condition: Condition | None) -> None:
@@ -274,7 +283,7 @@ class BoshSession(Generic[Token]):
                 self._responses += [(token, answer) for token in slot.tokens]
                 payload = []
         self.finished = True
-        self._stream.lost()
+        self.stream.lost()
 
     def _refuse(self, condition: Condition, token: Token) -> None:
         self._responses.append((token, terminal(condition, modern=self._terms.modern)))

@@ -1,12 +1,23 @@
 """What a BOSH session may do: the connection manager's limits, and what a client got of them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Self
 
 from finesse_mock.xmpp.bosh_body import BoshRequest
 
 DEFAULT_WAIT: Final = 60
 """Seconds; for a client that names none."""
+
+
+class DeadSid(StrEnum):
+    """What a request with an unknown or ended ``sid`` is told."""
+
+    TERMINATE = "terminate"
+    """HTTP 200 and a terminal ``item-not-found`` (XEP-0124 §17.2)."""
+
+    NOT_FOUND = "404"
+    """HTTP 404, as Openfire does and clients of the first BOSH versions expect (§17.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,15 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from finesse_mock.events.deliveries import Delivery, Fate
+from finesse_mock.events.facts import SessionChanged
+from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.pubsub.service import PubSub
-from finesse_mock.xmpp import scram, system_user, waiting
+from finesse_mock.xmpp import disturbance, scram, system_user, waiting
 from finesse_mock.xmpp.broadcast import Broadcast
+from finesse_mock.xmpp.connections import Connections
 from finesse_mock.xmpp.element import escape_attribute
+from finesse_mock.xmpp.event_message import EventMessage
 from finesse_mock.xmpp.jid import Jid
 from finesse_mock.xmpp.settings import DomainSettings
 from finesse_mock.xmpp.storage import PrivateStorage
@@ -33,6 +38,9 @@ class Domain:
         attendance: is told (lower-cased user name, True) when the first client of a user becomes
             available and (…, False) when the last available one goes: by presence, by a lost
             connection or by the end of its stream, one caused by this server included.
+        tell: is told what becomes of sessions: bound, announced, closed and why.
+        faults: what goes wrong here on purpose.
+        server: the name by which faults know this server.
         password_of: returns the clear password of a lower-cased user name, None for one who may
             not sign in; only SCRAM asks for it.
 
@@ -51,6 +59,9 @@ class Domain:
         utc_now: Callable[[], datetime] | None = None,
         attendance: Callable[[str, bool], None] | None = None,
         password_of: Callable[[str], str | None] = lambda _user: None,
+        tell: Callable[[SessionChanged], object] | None = None,
+        faults: FaultPlan | None = None,
+        server: str = "",
     ) -> None:
         if settings.scram:
             scram.require_library()
@@ -63,8 +74,14 @@ class Domain:
         self.utc_now = utc_now
         self.attendance = attendance
         self.password_of = password_of
+        self.tell = tell
+        self.faults = faults
+        self.server = server
         self.system_user_available = True
         self.storage = PrivateStorage()
+        self.connections = Connections()
+        if faults is not None:
+            faults.on_change(self.connections.faults_changed)
         self.slow_sessions = 0
         """How many sessions ended because their client did not take what was sent."""
         self._sessions: dict[Session, None] = {}
@@ -114,8 +131,8 @@ class Domain:
         if not siblings:
             del self._by_bare[session.jid.bare]
 
-    def deliver(self, to_jid: str, message: Broadcast) -> int:
-        """Send `message` to an address of this domain; return how many sessions take it.
+    def deliver(self, to_jid: str, message: Broadcast) -> tuple[Delivery, ...]:
+        """Send `message` to an address of this domain; return what became of it, by session.
 
         A full JID reaches the session with exactly that resource and nobody else. A bare JID
         reaches every session of the user that takes messages. What comes too early for its
@@ -123,17 +140,50 @@ class Domain:
         """
         to = escape_attribute(to_jid).encode()
         if session := self._by_full.get(to_jid):
+            offer = waiting.offer_to_resource
+            if self.faults is not None and self.faults.events:
+                return (self._deliver_disturbed(session, to_jid, message, offer),)
             data = message.splice(session.framing, to, self._message_id(message, to_jid))
-            return int(waiting.offer_to_resource(session, data))
+            return (session.delivery(offer(session, data)),)
         sessions = self._by_bare.get(to_jid)
         if sessions is None:
-            return 0
+            return (Delivery(to_jid, "", Fate.NO_SESSION),)
+        if self.faults is not None and self.faults.events:
+            return tuple(
+                self._deliver_disturbed(session, to_jid, message, waiting.offer_to_user)
+                for session in tuple(sessions)
+            )
         message_id = self._message_id(message, to_jid)
         # A copy, because an overflow takes a session off the list.
-        return sum(
-            waiting.offer_to_user(session, message.splice(session.framing, to, message_id))
-            for session in tuple(sessions)
+        return tuple(
+            [
+                session.delivery(
+                    waiting.offer_to_user(session, message.splice(session.framing, to, message_id))
+                )
+                for session in tuple(sessions)
+            ]
         )
+
+    def _deliver_disturbed(
+        self,
+        session: "Session",
+        to_jid: str,
+        message: Broadcast,
+        offer: Callable[["Session", bytes], Fate],
+    ) -> Delivery:
+        """Send `message` to one session past the faults that are at work."""
+        to = escape_attribute(to_jid).encode()
+
+        def hand_over(changed: Broadcast) -> Fate:
+            message_id = self._message_id(changed, to_jid)
+            return offer(session, changed.splice(session.framing, to, message_id))
+
+        by_presence = offer is waiting.offer_to_user
+        if not isinstance(message, EventMessage) or (
+            by_presence and session.availability.takes_nothing
+        ):
+            return session.delivery(hand_over(message))
+        return session.delivery(disturbance.offer(session, message, hand_over))
 
     def _message_id(self, message: Broadcast, to_jid: str) -> bytes:
         if self.settings.generation.message_ids_name_node and message.node:

@@ -38,6 +38,12 @@ def escape_attribute(value: str) -> str:
     return value.translate(_ATTRIBUTE) if _TO_ESCAPE.search(value) else value
 
 
+class Verbatim(str):
+    """Text that goes out as it stands, markup and mistakes included."""
+
+    __slots__ = ()
+
+
 class Element:
     """An element with its namespace, attributes and children in document order.
 
@@ -119,7 +125,7 @@ class Element:
         parts.append(">")
         for child in self.children:
             if isinstance(child, str):
-                parts.append(escape_text(child))
+                parts.append(child if isinstance(child, Verbatim) else escape_text(child))
             else:
                 child._write(parts, inherited)  # noqa: SLF001 - the same class
         parts.append(f"</{tag}>")

@@ -11,6 +11,7 @@ class Condition(StrEnum):
     """The defined conditions of RFC 6120 §8.3.3 that this server answers with."""
 
     BAD_REQUEST = "bad-request"
+    CONFLICT = "conflict"
     FEATURE_NOT_IMPLEMENTED = "feature-not-implemented"
     FORBIDDEN = "forbidden"
     ITEM_NOT_FOUND = "item-not-found"
@@ -27,6 +28,7 @@ class Condition(StrEnum):
 # Condition -> legacy code (XEP-0086) and type, as Openfire writes them.
 _CODE_AND_TYPE: Final = {
     Condition.BAD_REQUEST: ("400", "modify"),
+    Condition.CONFLICT: ("409", "cancel"),
     Condition.FEATURE_NOT_IMPLEMENTED: ("501", "cancel"),
     Condition.FORBIDDEN: ("403", "auth"),
     Condition.ITEM_NOT_FOUND: ("404", "cancel"),
@@ -75,6 +77,35 @@ def error_reply(stanza: Element, error: StanzaError, to: str) -> Element:
     if to:
         attrs["to"] = to
     return Element(stanza.name, ns.CLIENT, attrs, [*stanza.elements(), error.element()])
+
+
+class StreamCondition(StrEnum):
+    """The defined conditions of RFC 6120 §4.9.3, but `see-other-host`, which says where to."""
+
+    BAD_FORMAT = "bad-format"
+    BAD_NAMESPACE_PREFIX = "bad-namespace-prefix"
+    CONFLICT = "conflict"
+    CONNECTION_TIMEOUT = "connection-timeout"
+    HOST_GONE = "host-gone"
+    HOST_UNKNOWN = "host-unknown"
+    IMPROPER_ADDRESSING = "improper-addressing"
+    INTERNAL_SERVER_ERROR = "internal-server-error"
+    INVALID_FROM = "invalid-from"
+    INVALID_NAMESPACE = "invalid-namespace"
+    INVALID_XML = "invalid-xml"
+    NOT_AUTHORIZED = "not-authorized"
+    NOT_WELL_FORMED = "not-well-formed"
+    POLICY_VIOLATION = "policy-violation"
+    REMOTE_CONNECTION_FAILED = "remote-connection-failed"
+    RESET = "reset"
+    RESOURCE_CONSTRAINT = "resource-constraint"
+    RESTRICTED_XML = "restricted-xml"
+    SYSTEM_SHUTDOWN = "system-shutdown"
+    UNDEFINED_CONDITION = "undefined-condition"
+    UNSUPPORTED_ENCODING = "unsupported-encoding"
+    UNSUPPORTED_FEATURE = "unsupported-feature"
+    UNSUPPORTED_STANZA_TYPE = "unsupported-stanza-type"
+    UNSUPPORTED_VERSION = "unsupported-version"
 
 
 def stream_error(condition: str, text: str = "") -> Element:

@@ -5,6 +5,7 @@ Who is available decides who receives events for a bare JID, and whether an agen
 
 from typing import TYPE_CHECKING, Final
 
+from finesse_mock.events.facts import Stage
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp import system_user, waiting
 from finesse_mock.xmpp.availability import Availability
@@ -63,6 +64,7 @@ def _announce(session: "Session", stanza: Element) -> None:
     session.availability = (
         Availability.TAKES_MESSAGES if session.priority >= 0 else Availability.TAKES_NONE
     )
+    session.tell(Stage.PRESENCE, f"available, priority {session.priority}")
     _show(session, stanza)
     if not was.is_available:
         for other in _other_clients(session):
@@ -78,6 +80,7 @@ def _announce(session: "Session", stanza: Element) -> None:
 
 def _step_back(session: "Session", stanza: Element) -> None:
     was, session.availability = session.availability, Availability.UNAVAILABLE
+    session.tell(Stage.PRESENCE, "unavailable")
     waiting.announce(session)
     if was.is_available:
         _show(session, stanza)

@@ -3,6 +3,7 @@
 Restricted XML, depth and size are refused while an element is still growing.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from lxml import etree
@@ -25,7 +26,21 @@ class Target:
     is counted in characters as they come and never beyond what was sent.
     """
 
-    __slots__ = ("_base", "_limit", "_open", "_size", "callbacks", "depth", "events", "namespaces")
+    __slots__ = (
+        "_base",
+        "_limit",
+        "_open",
+        "_size",
+        "callbacks",
+        "depth",
+        "events",
+        "namespaces",
+        "verify",
+    )
+
+    def __init__(self) -> None:
+        self.verify: Callable[[], None] = _nothing
+        """Called before something becomes an event; raises if it may not."""
 
     def reset(self, base: int, limit: int) -> None:
         """Forget everything before another document."""
@@ -51,6 +66,7 @@ class Target:
         self.callbacks += 1
         self.depth += 1
         if self.depth <= self._base:
+            self.verify()
             self.events.append(self._stream_start(name, xmlns, attributes))
             return
         if not self._open:
@@ -73,6 +89,7 @@ class Target:
             return
         element = self._open.pop()
         if not self._open:
+            self.verify()
             self.events.append(element)
 
     def data(self, text: str) -> None:
@@ -132,15 +149,8 @@ class Reader:
         Raises:
             StreamViolation: the document breaks a rule; the reader is of no further use.
         """
-        try:
-            self._parser.feed(data)
-        except etree.XMLSyntaxError as error:
-            raise _not_well_formed(error) from error
-        # libxml2 only warns about an undeclared prefix and drops it, where RFC 6120 §4.9.3.13
-        # makes a violation of Namespaces in XML a stream error.
-        log = self._parser.feed_error_log
-        if log and any(entry.type == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE for entry in log):
-            raise StreamViolation("not-well-formed", "undeclared namespace prefix")
+        self._parse(lambda: self._parser.feed(data))
+        self._refuse_undeclared_prefixes()
 
     def finish(self, data: bytes = b"") -> None:
         """Parse the rest of the document and make ready for another.
@@ -150,10 +160,29 @@ class Reader:
         """
         if data:
             self.feed(data)
+        self._parse(self._parser.close)
+
+    def _parse(self, step: Callable[[], object]) -> None:
+        self.target.verify = self._refuse_undeclared_prefixes
         try:
-            self._parser.close()
+            step()
         except etree.XMLSyntaxError as error:
             raise _not_well_formed(error) from error
+        finally:
+            self.target.verify = _nothing  # else the two would keep each other alive
+
+    def _refuse_undeclared_prefixes(self) -> None:
+        """Do what libxml2 only warns of: it drops an undeclared prefix.
+
+        A violation of Namespaces in XML is a stream error (RFC 6120 §4.9.3.13).
+        """
+        log = self._parser.feed_error_log
+        if log and any(entry.type == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE for entry in log):
+            raise StreamViolation("not-well-formed", "undeclared namespace prefix")
+
+
+def _nothing() -> None:
+    """There is nothing to verify while nothing is being read."""
 
 
 def _not_well_formed(error: etree.XMLSyntaxError) -> StreamViolation:

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from finesse_mock.faults.conditions import SaslCondition as AnySaslCondition
+from finesse_mock.faults.sasl_failure import SaslFailure
+from finesse_mock.xmpp import disturbance
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.jid import Jid, JidError
@@ -110,6 +113,9 @@ def _finish_scram(session: "Session", exchange: ScramExchange, message: str) -> 
 
 
 def _succeed(session: "Session", user: str, success: Element) -> None:
+    if fault := disturbance.strikes(session, SaslFailure, user):
+        _refuse(session, fault.condition)
+        return
     session.authenticate(user)
     session.send(success)
     session.awaiting_header = True
@@ -150,11 +156,11 @@ def _plain_user(session: "Session", message: str) -> str:
     return user
 
 
-def _refuse(session: "Session", condition: SaslCondition) -> None:
+def _refuse(session: "Session", condition: SaslCondition | AnySaslCondition) -> None:
     session.failures += 1
     _send_failure(session, condition)
     limit_attempts(session)
 
 
-def _send_failure(session: "Session", condition: SaslCondition) -> None:
+def _send_failure(session: "Session", condition: SaslCondition | AnySaslCondition) -> None:
     session.send(Element("failure", ns.SASL).add(Element(condition, ns.SASL)))

@@ -7,6 +7,9 @@ session never waits: each call runs to its end, so replies keep the order of the
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from finesse_mock.events.deliveries import Delivery, Fate
+from finesse_mock.events.facts import SessionChanged, Stage
+from finesse_mock.faults.plan import Struck
 from finesse_mock.xmpp import features, message, presence, sasl, starttls, waiting
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.availability import Availability
@@ -36,14 +39,16 @@ class Session:
         can_start_tls: set by a transport that could negotiate TLS on this connection.
         starting_tls: STARTTLS was accepted; after draining the outbox the transport negotiates
             TLS and calls `tls_started`.
+        struck: which faults of streams had their chance with this one.
+        watch: since when the stream is there, and when its client was heard last.
     """
 
     __slots__ = (
+        "_delivered",
         "_door",
         "_header_sent",
         "_outbox_bytes",
         "_peer_name",
-        "_watch",
         "availability",
         "awaiting_header",
         "can_start_tls",
@@ -59,8 +64,10 @@ class Session:
         "settled",
         "starting_tls",
         "stream_id",
+        "struck",
         "user",
         "waiting",
+        "watch",
     )
 
     def __init__(self, domain: Domain, door: Door, stream_id: str) -> None:
@@ -81,12 +88,14 @@ class Session:
         self.availability = Availability.UNANNOUNCED
         self.priority = 0
         self.settled = False
+        self.struck: Struck = {}
         self.waiting: list[waiting.Waiting] | None = None
         self._door = door
+        self._delivered = Delivery("", door.framing.value, Fate.DELIVERED)
         self._header_sent = False
         self._outbox_bytes = 0
         self._peer_name = ""
-        self._watch = Watch(domain.settings)
+        self.watch = Watch(domain.settings)
         domain.enter(self)
 
     # The stream
@@ -111,7 +120,7 @@ class Session:
         if self.closed:
             return
         self.heard(now)
-        if not self._watch.spend(size=0, stanzas=1):
+        if not self.watch.spend(size=0, stanzas=1):
             too_much = "too many stanzas before authentication"
             self.fail("policy-violation", "stanzas come too fast" if self.user else too_much)
             return
@@ -129,7 +138,7 @@ class Session:
     def ended(self) -> None:
         """Answer the end of the peer's stream in kind and close (RFC 6120 §4.4)."""
         if not self.closed:
-            self._close(self.framing.goodbye())
+            self._close("the client ended the stream", self.framing.goodbye())
 
     def fail(self, condition: str, text: str = "") -> None:
         """Send a stream error (RFC 6120 §4.9.3) and close."""
@@ -139,13 +148,14 @@ class Session:
             # RFC 6120 §4.9.1.2: the error stands inside a stream even if the header was bad.
             self._send_header(StreamStart(version="1.0"))
         error = self.framing.wrap(stream_error(condition, text))
-        self._close(error, self.framing.goodbye())
+        why = f"{condition}: {text}" if text else condition
+        self._close(why, error, self.framing.goodbye())
 
     def redirect(self, uri: str) -> None:
         """Send the client elsewhere and close: to a URI, over TCP to `host` or `host:port`."""
         if not self.closed:
             self.redirected = True
-            self._close(*self.framing.redirection(uri))
+            self._close(f"redirected to {uri}", *self.framing.redirection(uri))
 
     def shutdown(self) -> None:
         """End the stream because the server goes away."""
@@ -155,7 +165,7 @@ class Session:
         """Note that the connection is gone without a goodbye."""
         if not self.closed:
             self.outbox.clear()
-            self._close()
+            self._close("the connection was lost")
 
     def overflow(self) -> None:
         """End the stream because its client does not take what it is sent."""
@@ -173,20 +183,20 @@ class Session:
 
     def heard(self, now: float, size: int = 0) -> None:
         """Note that the peer sent `size` bytes, if only white space (`now`: monotonic seconds)."""
-        self._watch.heard(now)
-        if not self._watch.spend(size, stanzas=0):
+        self.watch.heard(now)
+        if not self.watch.spend(size, stanzas=0):
             self.fail("policy-violation", "too much data before authentication")
 
     @property
     def deadline(self) -> float:
         """When `tick` has to be called next, in monotonic seconds; infinity for never."""
-        return self._watch.deadline
+        return self.watch.deadline
 
     def tick(self, now: float) -> None:
         """Ping a silent peer; end a stream that stays silent or does not authenticate."""
         if self.closed:
             return
-        match self._watch.due(now):
+        match self.watch.due(now):
             case Due.NOT_AUTHENTICATED:
                 self.fail("policy-violation", "authentication took too long")
             case Due.TIMEOUT:
@@ -204,6 +214,11 @@ class Session:
     def offers_tls(self) -> bool:
         """Whether STARTTLS is on offer now."""
         return self.can_start_tls and self.domain.settings.starttls and not self._door.secure
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether TLS carries the stream."""
+        return self._door.secure
 
     @property
     def stanza_limit(self) -> int:
@@ -232,12 +247,36 @@ class Session:
     def authenticate(self, user: str) -> None:
         """Make `user` the owner of the stream."""
         self.user = user
-        self._watch.authenticated()
+        self.watch.authenticated()
 
     def bind(self, resource: str) -> None:
         """Bind `resource`; an older session with the same full JID gives way."""
         self.jid = Jid(self.user, self.domain.name, resource)
+        self._delivered = Delivery(str(self.jid), self.framing.value, Fate.DELIVERED)
         self.domain.bind(self, self.jid)
+        self.tell(Stage.BOUND)
+
+    # What becomes of it
+
+    def delivery(self, fate: Fate) -> Delivery:
+        """What became of one message here; one value serves for all that were handed over."""
+        delivered = self._delivered
+        if fate is Fate.DELIVERED:
+            return delivered
+        return Delivery(delivered.jid, delivered.transport, fate)
+
+    def tell(self, stage: Stage, why: str = "") -> None:
+        """Let whoever keeps the books know what happened to this session."""
+        if self.domain.tell is not None and (self.user or self.failures):
+            self.domain.tell(
+                SessionChanged(
+                    stage=stage,
+                    user=self.user,
+                    jid=self.address,
+                    transport=self.framing.value,
+                    why=why,
+                )
+            )
 
     # Output
 
@@ -267,8 +306,9 @@ class Session:
         if header is not None:
             self.transmit(header)
 
-    def _close(self, *last: bytes | None) -> None:
+    def _close(self, why: str, *last: bytes | None) -> None:
         self.closed = True
+        self.tell(Stage.CLOSED, why)
         self.outbox.extend(piece for piece in last if piece is not None)
         self.domain.leave(self)
         presence.withdraw(self)

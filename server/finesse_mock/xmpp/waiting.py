@@ -8,6 +8,7 @@ comes first after its bind and session requests for their answers.
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from finesse_mock.events.deliveries import Fate
 from finesse_mock.xmpp.availability import Availability
 
 if TYPE_CHECKING:
@@ -24,26 +25,28 @@ class Cause(Enum):
 Waiting = tuple[Cause, bytes]
 
 
-def offer_to_user(session: "Session", data: bytes) -> bool:
-    """Hand over a message sent to the bare JID, as presence decides; tell whether it was taken.
+def offer_to_user(session: "Session", data: bytes) -> Fate:
+    """Hand over a message sent to the bare JID, as presence decides; tell what became of it.
 
     RFC 6121 §8.5.2.1: an available resource with a non-negative priority takes it.
     """
     match session.availability:
         case Availability.TAKES_MESSAGES:
             session.transmit(data)
-            return True
+            return Fate.DELIVERED
         case Availability.UNANNOUNCED:
             return _keep(session, Cause.PRESENCE, data)
-        case Availability.TAKES_NONE | Availability.UNAVAILABLE:
-            return False
+        case Availability.TAKES_NONE:
+            return Fate.NEGATIVE_PRIORITY
+        case Availability.UNAVAILABLE:
+            return Fate.NOT_AVAILABLE
 
 
-def offer_to_resource(session: "Session", data: bytes) -> bool:
-    """Hand over a message sent to the full JID; tell whether it was taken."""
+def offer_to_resource(session: "Session", data: bytes) -> Fate:
+    """Hand over a message sent to the full JID; tell what became of it."""
     if session.settled:
         session.transmit(data)
-        return True
+        return Fate.DELIVERED
     return _keep(session, Cause.SIGN_IN, data)
 
 
@@ -69,11 +72,14 @@ def announce(session: "Session") -> None:
             session.transmit(data)
 
 
-def _keep(session: "Session", cause: Cause, data: bytes) -> bool:
+_KEPT = {Cause.PRESENCE: Fate.WAITS_FOR_PRESENCE, Cause.SIGN_IN: Fate.WAITS_FOR_SIGN_IN}
+
+
+def _keep(session: "Session", cause: Cause, data: bytes) -> Fate:
     """Keep a message for later unless too many are kept: the oldest stay."""
     if session.waiting is None:
         session.waiting = []
     if len(session.waiting) >= session.domain.settings.max_queued_messages:
-        return False
+        return Fate.TOO_MANY_WAIT
     session.waiting.append((cause, data))
-    return True
+    return _KEPT[cause]

@@ -24,12 +24,14 @@ class Watch:
     are monotonic seconds.
     """
 
-    __slots__ = ("_allowance", "_credit", "_credited", "_heard", "_pinged", "_settings", "_started")
+    __slots__ = ("_allowance", "_credit", "_credited", "_pinged", "_settings", "last", "since")
 
     def __init__(self, settings: DomainSettings) -> None:
         self._settings = settings
-        self._started = math.nan
-        self._heard = math.nan
+        self.since = math.nan
+        """When it began."""
+        self.last = math.nan
+        """When the peer was heard last."""
         self._pinged = False
         # A token bucket, full at the beginning.
         self._credit = settings.max_stanzas_per_second * settings.stanza_burst_seconds
@@ -45,9 +47,9 @@ class Watch:
 
     def heard(self, now: float) -> None:
         """Note that something arrived."""
-        if math.isnan(self._started):
-            self._started = now
-        self._heard = now
+        if math.isnan(self.since):
+            self.since = now
+        self.last = now
         self._pinged = False
 
     def spend(self, size: int, stanzas: int) -> bool:
@@ -62,9 +64,9 @@ class Watch:
         if not rate:
             return True
         if not math.isnan(self._credited):
-            earned = (self._heard - self._credited) * rate
+            earned = (self.last - self._credited) * rate
             self._credit = min(self._credit + earned, rate * self._settings.stanza_burst_seconds)
-        self._credited = self._heard
+        self._credited = self.last
         self._credit -= stanzas
         return self._credit >= 0
 
@@ -72,11 +74,11 @@ class Watch:
     def deadline(self) -> float:
         """When `due` is worth asking again; never earlier than something can be due."""
         if self._allowance is not None:
-            return self._started + self._settings.authentication_seconds
+            return self.since + self._settings.authentication_seconds
         idle = self._settings.idle_seconds
         if not idle:
             return math.inf
-        return self._heard + (idle if self._pinged else idle / 2)
+        return self.last + (idle if self._pinged else idle / 2)
 
     def due(self, now: float) -> Due:
         """Return what has to happen at `now`; a ping is demanded once per silence."""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
+from finesse_mock.faults.bind_refused import BindRefused
+from finesse_mock.xmpp import disturbance
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
@@ -44,6 +46,8 @@ def _bind(request: Request) -> Element:
     session = request.session
     if session.jid is not None:
         raise StanzaError(Condition.NOT_ALLOWED)  # one resource for each stream
+    if fault := disturbance.strikes(session, BindRefused):
+        raise StanzaError(Condition(fault.condition))
     asked = request.payload.find("resource", ns.BIND)
     resource = asked.text.strip() if asked else ""
     # Made up when none is asked; Openfire takes the stream id.

@@ -3,9 +3,10 @@
 from typing import Final
 
 from finesse_mock.xmpp import namespaces as ns
+from finesse_mock.xmpp.addressing import Target
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
-from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
+from finesse_mock.xmpp.iq.route import Request, Route, Routes, both_ways
 
 
 def _get(_request: Request) -> Element:
@@ -16,7 +17,12 @@ def _set(_request: Request) -> None:
     raise StanzaError(Condition.NOT_ALLOWED)
 
 
+def _set_somebody_elses(_request: Request) -> None:
+    raise StanzaError(Condition.FORBIDDEN)  # RFC 6121 §2.3.3
+
+
 ROUTES: Final[Routes] = {
     **both_ways(ns.ROSTER, "query", "get", _get),
     **both_ways(ns.ROSTER, "query", "set", _set),
+    Route(Target.SOMEBODY, ns.ROSTER, "query", "set"): _set_somebody_elses,
 }

@@ -34,6 +34,10 @@ class Route:
     kind: str
 
 
+class UnansweredError(Exception):
+    """The request gets no reply at all, which only a fault wants."""
+
+
 Answer = Callable[[Request], Element | None]
 """Returns the payload of the result, None for an empty one; raises StanzaError to refuse."""
 

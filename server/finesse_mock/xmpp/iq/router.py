@@ -7,7 +7,7 @@ from finesse_mock.xmpp.addressing import Target, resolve
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError, error_reply
 from finesse_mock.xmpp.iq import bind, disco, legacy_auth, pubsub, roster, service, stored
-from finesse_mock.xmpp.iq.route import Answer, Request, Route
+from finesse_mock.xmpp.iq.route import Answer, Request, Route, UnansweredError
 from finesse_mock.xmpp.sasl import limit_attempts
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _UNKNOWN: Final = {
     Target.SERVER: Condition.FEATURE_NOT_IMPLEMENTED,
     Target.PUBSUB: Condition.FEATURE_NOT_IMPLEMENTED,
     Target.ACCOUNT: Condition.SERVICE_UNAVAILABLE,
+    Target.SOMEBODY: Condition.SERVICE_UNAVAILABLE,
 }
 
 _BEFORE_AUTHENTICATION: Final = frozenset({ns.IQ_AUTH})
@@ -39,6 +40,8 @@ def receive(session: "Session", iq: Element) -> None:
         return
     try:
         payload = _answer(session, iq)
+    except UnansweredError:
+        return
     except StanzaError as error:
         session.send(error_reply(iq, error, session.address))
         limit_attempts(session)

@@ -4,11 +4,13 @@ from datetime import UTC
 from typing import Final
 
 import finesse_mock
+from finesse_mock.faults.ping_unanswered import PingUnanswered
+from finesse_mock.xmpp import disturbance
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.addressing import Target
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
-from finesse_mock.xmpp.iq.route import Request, Routes, both_ways
+from finesse_mock.xmpp.iq.route import Request, Routes, UnansweredError, both_ways
 from finesse_mock.xmpp.spec import Extent, Spec
 
 IMPLEMENTS: Final = (
@@ -18,8 +20,10 @@ IMPLEMENTS: Final = (
 )
 
 
-def _ping(_request: Request) -> None:
+def _ping(request: Request) -> None:
     """Answer XEP-0199."""
+    if disturbance.strikes(request.session, PingUnanswered):
+        raise UnansweredError
 
 
 def _version(_request: Request) -> Element:
