@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-PEERS := tests/peers/node_modules/.package-lock.json
+PEERS := tests/peers/node_modules/.package-lock.json tests/peers/.venv/installed
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test format docs clean
@@ -33,7 +33,7 @@ docs: .venv/installed ## write the generated documents anew
 
 clean: ## remove everything that was made here
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	rm -rf tests/peers/node_modules
+	rm -rf tests/peers/node_modules tests/peers/.venv
 	find server tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -51,10 +51,19 @@ $(BIN)/python:
 	@touch .venv/installed $@
 
 # Without npm, or without a network, the tests that need these packages are skipped and say so.
-$(PEERS): tests/peers/package.json tests/peers/package-lock.json
+tests/peers/node_modules/.package-lock.json: tests/peers/package.json tests/peers/package-lock.json
 	@if ! command -v npm >/dev/null; then \
 		echo "npm is not installed: tests with JavaScript clients do not run."; \
 	elif ! (cd tests/peers && npm ci --silent); then \
 		echo "npm ci failed in tests/peers: tests with JavaScript clients do not run."; \
+		test "$$FINESSE_MOCK_REQUIRE_PEERS" != 1; \
+	fi
+
+tests/peers/.venv/installed: tests/peers/requirements.txt | $(BIN)/python
+	@if $(BIN)/python -m venv --clear tests/peers/.venv && \
+		tests/peers/.venv/bin/python -m pip --disable-pip-version-check --quiet install --no-deps -r $<; then \
+		touch $@; \
+	else \
+		echo "pip failed with tests/peers/requirements.txt: the test with aioxmpp does not run."; \
 		test "$$FINESSE_MOCK_REQUIRE_PEERS" != 1; \
 	fi

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-PEER_FOLDER: Final = Path(__file__).parent / "peers"
+ROOT: Final = Path(__file__).parent.parent
+PEER_FOLDER: Final = ROOT / "tests" / "peers"
 NODE_MODULES: Final = PEER_FOLDER / "node_modules"
 
 
@@ -44,6 +45,15 @@ def node_package(name: str) -> Peer:
     return Peer(find=find, remedy="npm ci --prefix tests/peers")
 
 
+def python_of(environment: Path) -> Peer:
+    """Return the interpreter of a virtual environment, once all is installed there."""
+
+    def find() -> Path | None:
+        return environment / "bin/python" if (environment / "installed").is_file() else None
+
+    return Peer(find=find, remedy=f"make {environment.relative_to(ROOT)}/installed")
+
+
 def python_package(name: str) -> Peer:
     """Return a Python package, by the name it is imported under."""
 
@@ -64,6 +74,7 @@ PEERS: Final[dict[str, Peer]] = {
     "npm:strophe-1.2": node_package("strophe-1.2"),
     "npm:strophe.js": node_package("strophe.js"),
     "npm:ws": node_package("ws"),
+    "python-with-aioxmpp": python_of(PEER_FOLDER / ".venv"),
     "python:selenium": python_package("selenium"),
     "python:slixmpp": python_package("slixmpp"),
 }

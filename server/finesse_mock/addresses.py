@@ -7,7 +7,7 @@ from finesse_mock.model.site import Site
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 
 
-def addresses(host: str, ports: Mapping[str, int]) -> dict[str, str | None]:
+def addresses(host: str, ports: Mapping[str, int], *, websocket: bool) -> dict[str, str | None]:
     """The addresses by name; None for what does not listen.
 
     A server bound to all addresses is named by the loopback one.
@@ -22,8 +22,8 @@ def addresses(host: str, ports: Mapping[str, int]) -> dict[str, str | None]:
         "rest_tls": at("rest_tls", "https://{}/finesse/api"),
         "bosh": at("notify", "http://{}/http-bind"),
         "bosh_tls": at("notify_tls", "https://{}/http-bind"),
-        "ws": at("notify", "ws://{}/ws"),
-        "ws_tls": at("notify_tls", "wss://{}/ws"),
+        "ws": at("notify", "ws://{}/ws") if websocket else None,
+        "ws_tls": at("notify_tls", "wss://{}/ws") if websocket else None,
         "xmpp": at("xmpp", "{}"),
         "xmpp_tls": at("xmpp_tls", "{}"),
         "control": at("rest", "http://{}/mock/api"),

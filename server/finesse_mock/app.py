@@ -4,10 +4,12 @@ Start: sockets first (a taken port costs nothing), then the world, then what spe
 Stop: the other way round, and every stream is told ``system-shutdown`` before it closes.
 """
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractContextManager, AsyncExitStack
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,28 +19,45 @@ from aiohttp import web
 from finesse_mock.accounts import Accounts, Authenticated
 from finesse_mock.addresses import addresses, people
 from finesse_mock.attendance import Attendance
-from finesse_mock.clock import RealClock
+from finesse_mock.clock import SteeredClock, wall_clock
 from finesse_mock.cluster import Cluster
-from finesse_mock.config import Config
+from finesse_mock.config import AUTH_MODES, Config
+from finesse_mock.control.addresses import address_route
+from finesse_mock.control.clock import clock_routes
+from finesse_mock.control.connections import ConnectionControl
+from finesse_mock.control.faults import fault_routes
 from finesse_mock.control.front_page import front_page
+from finesse_mock.control.health import Phase
 from finesse_mock.control.nodes import node_routes
+from finesse_mock.control.operations import Operations
+from finesse_mock.control.route import Route
 from finesse_mock.control.routes import ControlApi
+from finesse_mock.control.watching import Watching
+from finesse_mock.engine.commands import CtiFailover
 from finesse_mock.errors import UsageError
 from finesse_mock.events.bus import Bus
+from finesse_mock.events.facts import EventPublished
 from finesse_mock.events.journal import Journal
-from finesse_mock.floor import Floor, Watcher
+from finesse_mock.events.numbers import Numbers
+from finesse_mock.faults.plan import FaultPlan
+from finesse_mock.floor import Floor, Snapshot, Watcher
 from finesse_mock.listeners import bind_all
 from finesse_mock.model.site import Site
 from finesse_mock.node import LOOPBACK, Node, Surroundings
-from finesse_mock.notify.publisher import Listener, Publisher
+from finesse_mock.notify.publisher import Listener, Published, Publisher
 from finesse_mock.notify.queue_watch import QueueWatch
+from finesse_mock.observation.spill import spilling
+from finesse_mock.runtime import Together, secret
+from finesse_mock.scenarios.cast import Cast
 from finesse_mock.scenarios.report import ending_of
 from finesse_mock.scenarios.run import run
 from finesse_mock.scenarios.schema import Scenario, parse_scenario
-from finesse_mock.seeds import SeededIds
+from finesse_mock.scenarios.house import House
+from finesse_mock.seeds import SeededIds, seeded_chance
 from finesse_mock.transports.tls import TlsMaterial, default_directory, server_context
 from finesse_mock.wire.updates import Update
 from finesse_mock.worlds import load_world
+from finesse_mock.worlds.crowd import with_agents
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -56,6 +75,7 @@ class Mock:
         self.tls_warning: str | None = None
         self._stack = AsyncExitStack()
         self._ca_file: str | None = None
+        self.stop_asked = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         for domain in self.config.domains:
@@ -64,6 +84,11 @@ class Mock:
                     f'"{domain}" is no host name; write one like finesse.example.com '
                     "behind --domain."
                 )
+        if self.config.redirect_plain and not self.config.tls:
+            raise UsageError(
+                "Plain requests cannot be sent on to TLS where there is none; "
+                "leave out --no-tls or --redirect-plain."
+            )
         async with AsyncExitStack() as stack:
             bound = []
             for ports in self.config.node_ports:
@@ -73,16 +98,22 @@ class Mock:
             world = self.config.world
             if isinstance(world, str):
                 world = load_world(world, profile=self.config.profile)
-            self._build(world)
+            self._build(self._with_auth(with_agents(world, self.config.agents)))
+            if self.config.journal:
+                stack.enter_context(spilling(self.journal, self.config.journal))
             shared = self._surroundings()
             self.cluster.add(
                 Node(name, domain, self.config, shared, listeners)
                 for name, domain, listeners in zip("AB", self.config.domains, bound, strict=False)
             )
+            servers = await stack.enter_async_context(Together())
             for node in self.cluster.nodes:
-                stack.push_async_callback(node.stop)
+                servers.push_async_callback(node.stop)
                 await node.start(self._beside_rest)
             self._stack = stack.pop_all()
+        for fault in self.config.faults:
+            self.faults.inject(fault)
+        self.operations.phase = Phase.READY
         return self
 
     async def __aexit__(
@@ -91,28 +122,51 @@ class Mock:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.operations.phase = Phase.STOPPING
+        self.faults.reset()
         self.floor.stop()
         self._queue_watch.stop()
         await self._stack.aclose()
         self.attendance.stop()
 
+    def _with_auth(self, site: Site) -> Site:
+        """The site with the way to sign on that is asked for."""
+        asked = self.config.auth
+        if asked is None:
+            return site
+        if asked not in AUTH_MODES:
+            raise UsageError(
+                f'"{asked}" is no way to sign on; write {", ".join(AUTH_MODES)} behind --auth.'
+            )
+        return replace(site, auth=AUTH_MODES[asked])
+
     def _build(self, site: Site) -> None:
         config = self.config
-        self._bus = Bus()
-        self.journal = Journal()
+        self.clock = SteeredClock(config.clock, start=config.begins, quiet_s=config.quiet_s)
+        numbers = Numbers()
+        self._bus = Bus(numbers)
+        self.journal = Journal(self.clock.now, numbers)
+        self.operations = Operations(config, self.clock, self.journal)
+        self.complaints = self.operations.complaints
         self.floor = Floor(
             site,
-            RealClock(),
+            self.clock,
             self._bus,
             lambda: SeededIds(config.seed),
-            confirmation_s=config.confirmation_s,
+            confirmation_s=config.confirms_after_s,
+            call_later=self.clock.call_outside,
         )
-        self.accounts = Accounts(site)
+        self.floor.applied(lambda *_: self.clock.stir())
+        self.faults = FaultPlan(self.clock, seeded_chance(f"{config.seed}/fault"))
+        self.accounts = Accounts(site, secret)
         self.attendance = Attendance(self.floor)
         self.cluster = Cluster()
-        self.publisher = Publisher(self.cluster, site)
+        self.publisher = Publisher(self.cluster, lambda: self.floor.site)
         self._bus.listen(self.journal)
         self._bus.listen(self.publisher)
+        self.publisher.published(self._note_event)
+        self.house = House(Cast(self.floor, {}), self.cluster.nodes, self._publish)
+        self.watching = Watching(self, self.cluster.nodes)
         self._queue_watch = QueueWatch(self.floor, self._publish)
         self._bus.listen(self._queue_watch)
 
@@ -122,16 +176,42 @@ class Mock:
             floor=self.floor,
             accounts=lambda: self.accounts,
             publish=self._publish,
+            note=self.journal.note,
             may_sign_in=self._may_sign_in,
             attend=self.attendance.note,
+            connects=self._connects,
+            faults=self.faults,
+            busy=self.clock.held,
+            released=self.clock.released,
+            measure=self.operations.tally.request,
+            complaints=self.complaints,
             tls=tls.context if tls else None,
         )
 
-    def _publish(self, update: Update) -> None:
-        self.publisher.publish(update, self.seq(), self.floor.clock.now())
+    def _publish(self, update: Update, cause: str = "") -> None:
+        self.publisher.publish(update, self.seq(), self.floor.clock.now(), cause)
+
+    def _note_event(self, event: Published) -> None:
+        self.journal.note(
+            EventPublished(
+                node=event.node,
+                update=event.update,
+                change=event.seq,
+                deliveries=event.receipt.deliveries,
+                withheld=event.receipt.withheld,
+            ),
+            event.cause,
+        )
+
+    def _connects(self) -> None:
+        """A server finds a CTI server again: a failover, where no other was connected to one."""
+        if not self.cluster.has_cti:
+            self.floor.apply(CtiFailover(), "CTI failover")
 
     def _may_sign_in(self, user: str, password: str) -> bool:
-        outcome = self.accounts.authenticate(user, password, self.floor.clock.monotonic())
+        outcome = self.accounts.authenticate_either(
+            user, password, self.floor.clock.monotonic()
+        )
         return (
             isinstance(outcome, Authenticated)
             and not outcome.is_admin
@@ -139,9 +219,20 @@ class Mock:
         )
 
     def _beside_rest(self, app: web.Application) -> None:
-        app.add_routes(ControlApi(self).routes())
-        app.add_routes(node_routes(self.cluster.nodes))
-        app.add_routes([front_page(self.ready)])
+        app.on_shutdown.append(self.watching.end)
+        app.add_routes(self.operations.mounted(self._control(), self.cluster.nodes, self.faults))
+
+    def _control(self) -> list[Route]:
+        return [
+            *ControlApi(self).routes(),
+            *clock_routes(self.clock),
+            *fault_routes(self.faults),
+            *self.watching.routes(),
+            address_route(self.ready),
+            *node_routes(self.cluster.nodes),
+            *ConnectionControl(self.cluster.nodes).routes(),
+            front_page(self.ready),
+        ]
 
     def _tls(self) -> TlsMaterial | None:
         config = self.config
@@ -152,7 +243,7 @@ class Mock:
             list(dict.fromkeys((*domains, *LOOPBACK))),
             config.tls_directory or default_directory(),
             config.certificate,
-            now=self.floor.clock.now(),
+            now=wall_clock(),
         )
         self._ca_file = str(material.ca_file) if material.ca_file else None
         self.tls_warning = material.warning
@@ -175,13 +266,26 @@ class Mock:
 
     def reset(self) -> None:
         """Everybody signed out, no calls, no explicit subscriptions; connections stay."""
+        self.faults.reset()
         self.attendance.stop()
         self._queue_watch.stop()
         self.floor.reset()
+        self.house.cast.calls.clear()
         self.journal.clear()
-        self.accounts = Accounts(self.site)
+        self.complaints.clear()
+        self.accounts = Accounts(self.site, secret)
         for node in self.cluster.nodes:
             node.forget_subscriptions()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Agents, calls and timers as they were; connections and subscriptions stay."""
+        self.attendance.stop()
+        self._queue_watch.stop()
+        self.floor.restore(snapshot)
+
+    def ask_to_stop(self) -> None:
+        """Have whoever waits for ``stop_asked`` end the ``async with`` block."""
+        self.stop_asked.set()
 
     def play(self, document: str, name: str) -> AsyncIterator[bytes]:
         """Run a scenario document; yields a JSON object for each step, and one for the end."""
@@ -204,6 +308,14 @@ class Mock:
         """Have every later command shown to ``watcher``; answers what to call to stop that."""
         return self.floor.applied(watcher)
 
+    def held(self) -> AbstractContextManager[None]:
+        """While this block is open, the clock does not jump."""
+        return self.clock.held()
+
+    def released(self) -> AbstractContextManager[None]:
+        """While this block is open, inside of such a one, somebody waits for the clock."""
+        return self.clock.released()
+
     # What starts it sees
 
     def ready(self) -> dict[str, Any]:
@@ -216,6 +328,7 @@ class Mock:
             **nodes[0],
             "agents": people(self.site),
             "ca_file": self._ca_file,
+            "control_token": self.operations.access.token,
             "pid": os.getpid(),
             "nodes": nodes,
         }
@@ -223,7 +336,7 @@ class Mock:
     def _addresses(self, node: Node) -> dict[str, Any]:
         return {
             "name": node.name,
-            **addresses(self.config.host, node.ports),
+            **addresses(self.config.host, node.ports, websocket=self.site.profile.websocket),
             "xmpp_domain": node.domain.name,
             "pubsub_domain": node.domain.pubsub_name,
         }

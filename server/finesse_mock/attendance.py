@@ -33,13 +33,15 @@ class Attendance:
         elif self._present[user] <= 0:
             self._present.pop(user)
             seconds = self._floor.site.timings.absence_s
-            self._leaving[user] = self._floor.clock.call_later(seconds, lambda: self._force(user))
+            self._leaving[user] = self._floor.clock.call_later(
+                seconds, lambda: self._force(user), f"absence {user}"
+            )
 
     def _force(self, user: str) -> None:
         self._leaving.pop(user, None)
         agent_id = self._floor.site.user_id(user)
         if agent_id:
-            self._floor.apply(ForceOut(agent_id=agent_id))
+            self._floor.apply(ForceOut(agent_id=agent_id), f"absence {user}")
 
     def stop(self) -> None:
         """Force nobody out any more who is absent now."""

@@ -26,10 +26,17 @@ class Cluster:
                 pubsub_domain=node.domain.pubsub_name,
             )
 
+    @property
+    def has_cti(self) -> bool:
+        """Whether any server is connected to a CTI server."""
+        return any(node.service.has_cti for node in self.nodes)
+
     def publish(self, node: str, update: str) -> Publication:
         """Publish on every server that is in service."""
         event = Update(node, update)
         receipts = [server.notify(event) for server in self.nodes]
         return Publication(
-            receipts[0].item_id if receipts else "", sum(each.recipients for each in receipts)
+            receipts[0].item_id if receipts else "",
+            tuple(found for each in receipts for found in each.deliveries),
+            tuple(name for each in receipts for name in each.withheld),
         )

@@ -6,25 +6,34 @@ be out of service, or without its notification service, by itself ("Finesse High
 the Finesse Web Services Developer Guide).
 """
 
+import asyncio
 import random
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 
 from aiohttp import web
 
 from finesse_mock.accounts import Accounts
+from finesse_mock.complaints import Complaints
 from finesse_mock.config import Config
 from finesse_mock.desktop import tunnel_routes
-from finesse_mock.doors import NOTIFICATION_PATHS, Doors, serve_http
-from finesse_mock.engine.changes import AgentChanged, DialogAdded
+from finesse_mock.doors import NOTIFICATION_PATHS, Doors, DoorSettings, serve_http
+from finesse_mock.engine.changes import AgentChanged, Change, DialogAdded
 from finesse_mock.engine.commands import Command
+from finesse_mock.engine.media_changes import MediaChanged, TaskAdded
 from finesse_mock.engine.world import World
+from finesse_mock.events.facts import Requested, SessionChanged
+from finesse_mock.events.journal import Entry
+from finesse_mock.faults.occasion import Occasion
+from finesse_mock.faults.plan import FaultPlan, Struck
 from finesse_mock.floor import Floor
 from finesse_mock.listeners import port_of
+from finesse_mock.model.ports import Availability
 from finesse_mock.model.site import Site
 from finesse_mock.model.system import Host, Hosts, ServiceStatus
 from finesse_mock.notify.embedded import EmbeddedService
@@ -32,10 +41,13 @@ from finesse_mock.notify.nodes import create_nodes
 from finesse_mock.notify.service import Publication
 from finesse_mock.pubsub.service import PubSub
 from finesse_mock.rest import RestSettings, add_rest
-from finesse_mock.runtime import Tokens
+from finesse_mock.rest.disturbance import RestFaults
+from finesse_mock.runtime import Together, Tokens
 from finesse_mock.seeds import SeededIds
+from finesse_mock.transports.bosh import BoshEndpointSettings
 from finesse_mock.transports.websocket import Handler
 from finesse_mock.wire.updates import Update, system_info_update, updates_of
+from finesse_mock.xmpp.bosh_terms import BoshSettings
 from finesse_mock.xmpp.domain import Domain, DomainSettings
 from finesse_mock.xmpp.generation import GENERATIONS
 
@@ -44,13 +56,24 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the nodes of a cluster share; ``accounts`` is asked each time, as a reset renews it."""
+    """What the nodes of a cluster share; ``accounts`` is asked each time, as a reset renews it.
+
+    ``connects`` is told before a node has a CTI server again; ``measure`` the method, route, status
+    and seconds of each REST request.
+    """
 
     floor: Floor
     accounts: Callable[[], Accounts]
-    publish: Callable[[Update], None]
+    publish: Callable[[Update, str], None]
+    note: Callable[[Requested | SessionChanged], Entry]
     may_sign_in: Callable[[str, str], bool]
     attend: Callable[[str, bool], None]
+    connects: Callable[[], None]
+    faults: FaultPlan
+    busy: Callable[[], AbstractContextManager[None]]
+    released: Callable[[], AbstractContextManager[None]]
+    measure: Callable[[str, str, int, float], None]
+    complaints: Complaints
     tls: ssl.SSLContext | None
 
 
@@ -68,7 +91,10 @@ class Node:
         self.name = name
         self.ports = {kind: port_of(listener) for kind, listener in listeners.items()}
         self.hosts = Hosts(primary=Host(domain), xmpp_domain=domain, pubsub_domain="")
-        self.service = ServiceStatus()
+        self.service = self._asked = ServiceStatus()
+        self._occasion = Occasion(server=name)
+        self._struck: Struck = {}
+        shared.faults.on_change(self._meet_faults)
         self.web = True
         self._config = config
         self._shared = shared
@@ -83,12 +109,17 @@ class Node:
             DomainSettings(
                 aliases=frozenset({*LOOPBACK, config.host, socket.gethostname().lower()}),
                 starttls=config.starttls and config.tls,
+                scram=config.scram,
                 generation=GENERATIONS[shared.floor.site.profile.openfire],
                 # A recorded Unified CCX listed it, whatever the generation.
                 offers_iq_auth=True,
             ),
             utc_now=shared.floor.clock.now,
             attendance=shared.attend,
+            password_of=lambda user: shared.accounts().password_of(user),
+            tell=shared.note,
+            faults=shared.faults,
+            server=name,
         )
         self._embedded = EmbeddedService(
             self.domain,
@@ -100,9 +131,16 @@ class Node:
             self.domain,
             {kind: each for kind, each in listeners.items() if not kind.startswith("rest")},
             shared.tls,
-            starttls=config.starttls,
+            DoorSettings(
+                websocket=shared.floor.site.profile.websocket,
+                starttls=config.starttls,
+                bosh=BoshEndpointSettings(
+                    sessions=BoshSettings(acknowledge=config.bosh_ack), dead_sid=config.dead_sid
+                ),
+            ),
+            shared.complaints,
         )
-        self._always = AsyncExitStack()
+        self._always = Together()
         self._signed_in_before: frozenset[str] = frozenset()
 
     def host(self) -> Host:
@@ -143,23 +181,35 @@ class Node:
         """The moment, in UTC."""
         return self._shared.floor.clock.now()
 
+    def system_time(self) -> datetime:
+        """The moment as SystemInfo tells it, in UTC."""
+        return self.now() + self._shared.faults.skew(self._occasion)
+
     def monotonic(self) -> float:
         """Seconds of a clock that never goes back."""
         return self._shared.floor.clock.monotonic()
 
-    def submit(self, command: Command) -> None:
-        """Carry a client's command out after the confirmation delay."""
-        self._shared.floor.submit(command)
+    def answered(self, request: Requested) -> str:
+        """Take note of a request."""
+        return f"request {self._shared.note(request).seq}"
 
-    def publish(self, update: Update) -> None:
+    def submit(self, command: Command, cause: str) -> None:
+        """Carry a client's command out after the confirmation delay."""
+        self._shared.floor.submit(command, cause)
+
+    def configure(self, site: Site) -> None:
+        """Have that configuration from now on."""
+        self._shared.floor.configure(site)
+
+    def publish(self, update: Update, cause: str) -> None:
         """Publish an event that is not the engine's."""
-        self._shared.publish(update)
+        self._shared.publish(update, cause)
 
     # What the publisher sees
 
     def notify(self, update: Update) -> Publication:
         """Publish on this server; nothing is published while it is out of service."""
-        return self._publish(update) if self._publishes else Publication("", 0)
+        return self._publish(update) if self._publishes else Publication("", (), (self.name,))
 
     def _publish(self, update: Update) -> Publication:
         return self._embedded.publish(update.node, update.text)
@@ -174,19 +224,32 @@ class Node:
     async def start(self, control: Callable[[web.Application], None]) -> None:
         """Listen. ``control`` adds what is served beside REST."""
         app = web.Application(middlewares=[self._web_application])
-        settings = RestSettings(allowed_origins=frozenset(self._config.origins) or None)
-        add_rest(app, self, settings)
+        add_rest(app, self, self._rest_settings())
         control(app)
         app.add_routes(tunnel_routes())
         for path in NOTIFICATION_PATHS:
             app.router.add_route("*", path, self._doors.answer)
-        await serve_http(self._always, app, self._listeners, "rest", self._shared.tls)
+        await serve_http(
+            self._always, app, self._listeners, "rest", self._shared.tls, self._shared.complaints
+        )
         await self.start_notifying()
+
+    def _rest_settings(self) -> RestSettings:
+        config = self._config
+        moved = any(
+            each.availability is Availability.REDIRECTED for each in self.site.profile.endpoints
+        )
+        return RestSettings(
+            allowed_origins=frozenset(config.origins) or None,
+            token_s=config.token_s,
+            https_port=self.ports["rest_tls"] if config.redirect_plain and moved else None,
+            complaints=self._shared.complaints,
+            faults=RestFaults(self._shared.faults, self.name, self._shared.released),
+        )
 
     async def stop(self) -> None:
         """Tell every stream ``system-shutdown`` and stop listening."""
-        await self.stop_notifying()
-        await self._always.aclose()
+        await asyncio.gather(self.stop_notifying(), self._always.aclose())
 
     @property
     def notifying(self) -> bool:
@@ -204,10 +267,18 @@ class Node:
     @web.middleware
     async def _web_application(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """While the web application is down, REST is not even refused: the connection breaks."""
-        if not self.web and request.path.startswith("/finesse/") and request.transport:
+        if not request.path.startswith("/finesse/"):
+            return await handler(request)
+        if not self.web and request.transport:
             request.transport.abort()
             return web.Response()  # goes nowhere, and the request has not been carried out
-        return await handler(request)
+        began = perf_counter()
+        with self._shared.busy():
+            response = await handler(request)
+        resource = request.match_info.route.resource
+        path = resource.canonical if resource else "{below}"
+        self._shared.measure(request.method, path, response.status, perf_counter() - began)
+        return response
 
     # Failures
 
@@ -216,8 +287,17 @@ class Node:
 
         Out of service nothing is published; on return everybody is told how everything is.
         """
+        self._asked = status
+        self._meet_faults()
+
+    def _meet_faults(self) -> None:
+        """Be in the state that was asked for, or in what faults make of it."""
+        faults = self._shared.faults
+        status = faults.service(self._occasion, self._struck, self._asked, self.now())
         if status == self.service:
             return
+        if status.has_cti:
+            self._shared.connects()
         with self._telling_what_was_missed():
             self.service = status
             self._tell_service()
@@ -237,8 +317,11 @@ class Node:
     def _tell_service(self) -> None:
         """Tell the state of the server, which is told out of service, too."""
         if self.web:
-            now = self.now()
-            self._publish(system_info_update(self.site, self.hosts, self.service, now))
+            self._publish(self.service_update(self.service))
+
+    def service_update(self, status: ServiceStatus) -> Update:
+        """The event by which this server tells everybody that such is its state."""
+        return system_info_update(self.site, self.hosts, status, self.system_time())
 
     @contextmanager
     def _telling_what_was_missed(self) -> Iterator[None]:
@@ -261,3 +344,12 @@ class Node:
                 added = DialogAdded(dialog=dialog, agent_id=agent.id)
                 for update in updates_of(added, self.site):
                     self.notify(update)
+        for agent_id in self.site.agents:
+            self._tell_nonvoice(agent_id)
+
+    def _tell_nonvoice(self, agent_id: str) -> None:
+        changes: list[Change] = [MediaChanged(media=each) for each in self.world.media_of(agent_id)]
+        changes += [TaskAdded(task=each) for each in self.world.tasks_of(agent_id)]
+        for change in changes:
+            for update in updates_of(change, self.site):
+                self.notify(update)

@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from collections.abc import Callable
 
 from finesse_mock.model.dialog import CallKey
 
@@ -36,3 +37,8 @@ class SeededIds:
     def uuid(self) -> str:
         """A random UUID (version 4)."""
         return str(uuid.UUID(int=self._tokens.getrandbits(128), version=4))
+
+
+def seeded_chance(seed: int | str) -> Callable[[str], Callable[[], float]]:
+    """Makes, for each name, a stream of numbers from 0 to 1 that repeats itself with the seed."""
+    return lambda name: random.Random(f"{seed}/{name}").random

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from control.centre import Centre
 from finesse_mock.cli import main_group
+from finesse_mock.control.api import mounted
 from finesse_mock.control.routes import ControlApi
 
 
@@ -36,6 +37,6 @@ class Shell:
 async def shell() -> AsyncIterator[Shell]:
     centre = Centre()
     app = web.Application()
-    app.add_routes(ControlApi(centre).routes())
+    app.add_routes(mounted(ControlApi(centre).routes()))
     async with TestServer(app) as server:
         yield Shell(centre, str(server.make_url("/mock/api")))

@@ -59,10 +59,6 @@ async def test_a_caller_hangs_up(shell: Shell):
     ("arguments", "why"),
     [
         (("call", "5551234"), "A call needs an agent (to) or a queue (queue)."),
-        (
-            ("reserve", ANA, "5550123"),
-            "Agent 1001001 is signed out; a campaign reserves READY agents only.",
-        ),
         (("party", "4711", "5551234", "hangup"), "There is no call 4711."),
         (
             ("reserve", ANA, "5550123", "--var", "BACampaign"),
@@ -74,6 +70,14 @@ async def test_what_cannot_be_is_one_sentence(shell: Shell, arguments: tuple[str
     result = await shell.run(*arguments)
     assert isinstance(result.exception, UsageError)
     assert str(result.exception) == why
+
+
+async def test_what_cannot_be_now_is_refused_in_one_sentence(shell: Shell):
+    result = await shell.run("reserve", ANA, "5550123")
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == 1
+    why = "Agent 1001001 is signed out; a campaign reserves READY agents only."
+    assert result.stderr == f"Error: {why}\n"
 
 
 @pytest.mark.parametrize(

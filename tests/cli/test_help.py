@@ -21,7 +21,7 @@ def examples(name: str) -> list[list[str]]:
     return [shlex.split(line)[2:] for line in lines if f"{line} ".startswith(f"{start} ")]
 
 
-@pytest.mark.parametrize("name", ["call", "reserve", "party"])
+@pytest.mark.parametrize("name", ["call", "reserve", "party", "watch", "wait", "why", "journal"])
 def test_the_help_has_three_examples_that_can_be_run(name: str):
     command = main_group.get_command(click.Context(main_group), name)
     assert command is not None

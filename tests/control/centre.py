@@ -16,7 +16,9 @@ from finesse_mock.engine.commands import (
     TimerKind,
 )
 from finesse_mock.events.bus import Bus
-from finesse_mock.floor import Floor
+from finesse_mock.floor import Floor, Snapshot
+from finesse_mock.scenarios.cast import Cast
+from finesse_mock.scenarios.house import House
 from finesse_mock.seeds import SeededIds
 from finesse_mock.worlds import load_world
 
@@ -26,13 +28,23 @@ Answer = tuple[HTTPStatus, Any]
 class StillClock:
     """Time stands still; what is set for later comes when a test says so."""
 
+    def __init__(self) -> None:
+        self.moment = datetime(2024, 3, 14, 9, tzinfo=UTC)
+        self.asked_for: list[float] = []
+
     def now(self) -> datetime:
-        return datetime(2024, 3, 14, 9, tzinfo=UTC)
+        return self.moment
 
     def monotonic(self) -> float:
         return 0.0
 
-    def call_later(self, _: float, __: Callable[[], None]) -> "StillClock":
+    def call_later(
+        self,
+        seconds: float,
+        _: Callable[[], None],
+        name: str = "",  # noqa: ARG002 - of the protocol
+    ) -> "StillClock":
+        self.asked_for.append(seconds)
         return self
 
     def cancel(self) -> None:
@@ -45,7 +57,9 @@ class Centre:
     def __init__(self, profile: str = "ucce-12.6") -> None:
         site = load_world("default", profile)
         self.seed = 7
-        self.floor = Floor(site, StillClock(), Bus(), lambda: SeededIds(7), confirmation_s=0)
+        self.bus, self.clock = Bus(), StillClock()
+        self.floor = Floor(site, self.clock, self.bus, lambda: SeededIds(7), confirmation_s=0)
+        self.house = House(Cast(self.floor, {}), (), lambda _: None)
 
     def seq(self) -> int:
         return 0
@@ -55,6 +69,12 @@ class Centre:
 
     def reset(self) -> None:
         self.floor.reset()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        self.floor.restore(snapshot)
+
+    def ask_to_stop(self) -> None:
+        raise NotImplementedError
 
     def play(self, document: str, name: str) -> AsyncIterator[bytes]:
         raise NotImplementedError

@@ -5,10 +5,9 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
 
 from control.centre import Centre, Control
+from control.contract import described
 from finesse_mock.control.routes import ControlApi
 
 Controls = Callable[[Centre], Coroutine[Any, Any, Control]]
@@ -20,9 +19,7 @@ async def controls() -> AsyncIterator[Controls]:
     async with AsyncExitStack() as stack:
 
         async def start(centre: Centre) -> Control:
-            app = web.Application()
-            app.add_routes(ControlApi(centre).routes())
-            client = await stack.enter_async_context(TestClient(TestServer(app)))
+            client = await stack.enter_async_context(described(ControlApi(centre).routes()))
             return Control(centre, client)
 
         yield start

@@ -32,9 +32,15 @@ def test_the_server_does_not_run_as_root():
     assert int(user) > 0
 
 
-def test_the_image_is_healthy_when_the_rest_api_answers_without_credentials():
+def test_the_image_is_healthy_when_the_mock_is_ready():
     (command,) = re.findall(r"^HEALTHCHECK .*\\\n +CMD (.*)$", final_stage(), re.MULTILINE)
-    assert "http://127.0.0.1:8082/finesse/api/SystemInfo" in command
+    assert "http://127.0.0.1:8082/readyz" in command
+
+
+def test_commands_in_the_container_find_the_control_token():
+    assert "FINESSE_MOCK_READY_FILE=/data/ready.json" in final_stage()
+    token = SERVICE["environment"]["FINESSE_MOCK_CONTROL_TOKEN"]
+    assert token == "${FINESSE_MOCK_CONTROL_TOKEN:-}"
 
 
 def test_the_development_authority_survives_the_container():

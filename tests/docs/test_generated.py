@@ -12,7 +12,7 @@ from lxml import etree
 from finesse_mock.engine.participant_table import OFFERS, TRANSITIONS
 from finesse_mock.model.dialog import Action
 from finesse_mock.model.profile import Platform
-from finesse_mock.reference import machines
+from finesse_mock.reference import machines, nonvoice
 from finesse_mock.reference.diagram import Machine, boxes, lines
 from finesse_mock.reference.documents import PAGE, documents
 from finesse_mock.reference.svg import WIDTH
@@ -24,6 +24,8 @@ MACHINES = {
     "agents-ucce.svg": machines.agents(Platform.UCCE),
     "agents-uccx.svg": machines.agents(Platform.UCCX),
     "participants.svg": machines.participants(),
+    "media.svg": nonvoice.media(),
+    "tasks.svg": nonvoice.tasks(),
 }
 
 
@@ -79,6 +81,25 @@ def test_a_move_by_an_action_begins_where_the_action_is_offered():
         offered = {action for by_state in OFFERS.values() for action, condition in by_state[state]}
         named = {word for why in moves.values() for word in re.findall(r"[A-Z_]{4,}", why)}
         assert {Action(word) for word in named} <= offered
+
+
+def test_the_page_tells_what_is_offered_in_a_task():
+    offered = {row[0]: row[1:] for row in rows("Actions offered in a task")}
+    active = offered["action"].index("ACTIVE")
+    leads = {action: cells[active] for action, cells in offered.items() if cells[active]}
+    del leads["action"]
+    assert leads == {
+        "PAUSE": "PAUSED",
+        "WRAP_UP": "WRAPPING_UP",
+        "TRANSFER": "CLOSED",
+        "CLOSE": "CLOSED",
+    }
+
+
+def test_the_page_tells_what_a_request_does_in_a_medium():
+    asked = {row[0]: row[1:] for row in rows("What an agent asks for in a medium")}
+    assert asked["in"] == ["LOGIN", "LOGOUT", "NOT_READY", "READY"]
+    assert asked["READY"] == ["refused: signed in", "yes", "unless a task is offered", "ignored"]
 
 
 # Pictures

@@ -72,7 +72,9 @@ def read_update(node: str, text: str) -> Event:
     kind = str(data.tag)
     user = read_user(data) if kind == "user" else None
     dialog = None
-    if kind == "dialog":
+    if data.findtext(".//mediaType", "Voice") != "Voice":
+        pass  # a task, of which only the xml is kept
+    elif kind == "dialog":
         dialog = read_dialog(data)
     elif kind == "dialogs":
         dialog = read_dialog(*data.findall("Dialog"))

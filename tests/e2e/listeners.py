@@ -56,7 +56,7 @@ class Listener(Protocol):
         """Do what the application has to do after a loss; nothing if the library does it."""
 
 
-class NodeListener:
+class ScriptListener:
     """A script under ``tests/peers``, which lives as long as its standard input is open."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
@@ -64,9 +64,12 @@ class NodeListener:
 
     @classmethod
     @asynccontextmanager
-    async def started(cls, script: str, settings: Settings) -> AsyncIterator[Self]:
+    async def started(
+        cls, interpreter: str, script: str, settings: Settings
+    ) -> AsyncIterator[Self]:
+        """Run the script with an interpreter, which is a peer."""
         process = await asyncio.create_subprocess_exec(
-            str(locate("node")),
+            str(locate(interpreter)),
             str(PEER_FOLDER / script),
             json.dumps(asdict(settings)),
             stdin=asyncio.subprocess.PIPE,
@@ -86,7 +89,7 @@ class NodeListener:
         return msgspec.json.decode(line, type=Report)
 
     async def connect_again(self) -> None:
-        """Both libraries do it themselves."""
+        """These libraries do it themselves."""
 
 
 class StropheListener:

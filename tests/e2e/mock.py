@@ -41,8 +41,8 @@ class Addresses(msgspec.Struct, frozen=True):
     rest_tls: str
     bosh: str
     bosh_tls: str
-    ws: str
-    ws_tls: str
+    ws: str | None
+    ws_tls: str | None
     xmpp: str
     xmpp_tls: str
     control: str
@@ -66,6 +66,7 @@ class ReadyFile(Addresses, frozen=True, kw_only=True):
     agents: tuple[Agent, ...]
     nodes: tuple[Node, ...]
     ca_file: str
+    control_token: str | None
     pid: int
 
 
@@ -127,6 +128,14 @@ class Mock:
         async with self._http.post(f"{self.ready.control}/call", json=order) as answer:
             assert answer.status == 201, await answer.text()
             return str((await answer.json())["id"])
+
+    async def task(self, media: str, variables: Mapping[str, str]) -> str:
+        """Send a task, as a person does it: ``finesse-mock task offer``; return its id."""
+        pairs = [f"--var={name}={value}" for name, value in variables.items()]
+        arguments = ["task", "offer", media, *pairs, "--url", self.ready.control]
+        async with started(self._folder / "task", *arguments) as command:
+            assert await command.exit_code() == 0, command.stderr
+            return command.stdout.strip()
 
     async def put(self, agent: Agent, path: str, body: str, request_id: str) -> int:
         """PUT to the REST API with the agent's credentials; return the status."""

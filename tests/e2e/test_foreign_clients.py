@@ -1,5 +1,8 @@
 """What every foreign client has to manage: sign in, subscribe, hear, be refused, come back."""
 
+import random
+import socket
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
@@ -7,18 +10,21 @@ from functools import partial
 from typing import Final
 
 import pytest
+import trustme
 from selenium import webdriver
 
 from conformance.mock import DOMAIN, PASSWORD, Mock, serving
 from e2e.browser import chromium
 from e2e.listeners import (
     Listener,
-    NodeListener,
     Report,
+    ScriptListener,
     Settings,
     SlixmppListener,
     StropheListener,
 )
+from finesse_mock.runtime import Tasks, Tokens
+from finesse_mock.transports.tcp import serve_tcp
 from soak.cable import Cable, cable_to
 
 USER_NODE: Final = "/finesse/api/User/1001001"
@@ -28,6 +34,7 @@ BARE_JID: Final = f"1001001@{DOMAIN}"
 TCP: Final = "tcp://127.0.0.1:{port}"
 XMPP_JS_TCP: Final = "xmpp://127.0.0.1:{port}"
 WEBSOCKET: Final = "ws://127.0.0.1:{port}/ws"
+TLS: Final = "tls://127.0.0.1:{port}"
 BOSH: Final = "http://127.0.0.1:{port}/http-bind"
 
 STROPHE_5: Final = ("npm:strophe.js", "dist/strophe.umd.min.js")
@@ -55,16 +62,18 @@ class Story:
     mock: Mock
     start: Start
     service: str
+    port: int | None = None
+    """Where the service is, if not where the mock has it."""
 
     async def tell(self) -> None:
         """Sign in, hear, lose the connection, come back, hear again."""
         addresses = self.mock.addresses
         is_tcp = self.service in {TCP, XMPP_JS_TCP}
-        port = addresses.tcp_port if is_tcp else addresses.http_port
+        port = self.port or (addresses.tcp_port if is_tcp else addresses.http_port)
         async with cable_to("127.0.0.1", port) as cable:
             settings = self._settings(cable)
             async with self.start(replace(settings, password="wrong")) as stranger:
-                assert await refusal(stranger) in {"not-authorized", ""}  # Strophe tells no reason
+                assert await refusal(stranger) in {"not-authorized", ""}  # some tell no reason
             async with self.start(settings) as client:
                 await self._signs_in(client)
                 await self._hears(client, "before")
@@ -118,13 +127,13 @@ async def test_slixmpp(mock: Mock) -> None:
 @pytest.mark.peer("node", "npm:@xmpp/client", "npm:ws")
 @pytest.mark.parametrize("service", [XMPP_JS_TCP, WEBSOCKET], ids=["tcp", "websocket"])
 async def test_xmpp_js(mock: Mock, service: str) -> None:
-    await Story(mock, partial(NodeListener.started, "xmpp-js.mjs"), service).tell()
+    await Story(mock, partial(ScriptListener.started, "node", "xmpp-js.mjs"), service).tell()
 
 
 @pytest.mark.peer("node", "npm:stanza")
 @pytest.mark.parametrize("service", [WEBSOCKET, BOSH], ids=["websocket", "bosh"])
 async def test_stanza(mock: Mock, service: str) -> None:
-    await Story(mock, partial(NodeListener.started, "stanza.mjs"), service).tell()
+    await Story(mock, partial(ScriptListener.started, "node", "stanza.mjs"), service).tell()
 
 
 @pytest.mark.peer("chromium", "chromedriver", "npm:strophe.js", "npm:strophe-1.2")
@@ -136,8 +145,17 @@ async def test_strophe(
     await Story(mock, partial(StropheListener.started, browser, build), service).tell()
 
 
-def test_aioxmpp() -> None:
-    pytest.skip(
-        "aioxmpp 0.13.3, its last release, asks for lxml 4, with which the server does not run "
-        "and which Python 3.13 cannot build"
-    )
+@pytest.mark.peer("python-with-aioxmpp")
+async def test_aioxmpp(mock: Mock) -> None:
+    """It does not send a password without TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert(DOMAIN).configure_cert(context)
+    async with Tasks() as tasks:
+        ids = Tokens(random.Random(1)).stream_id
+        listener = socket.create_server(("127.0.0.1", 0))
+        server = await serve_tcp(mock.domain, listener, tasks, ids, tls=context)
+        try:
+            start = partial(ScriptListener.started, "python-with-aioxmpp", "aioxmpp_listener.py")
+            await Story(mock, start, TLS, server.port).tell()
+        finally:
+            await server.close()

@@ -3,18 +3,22 @@
 import asyncio
 import heapq
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from finesse_mock.events.bus import Bus
+from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.floor import Floor
 from finesse_mock.model.site import Site
 from finesse_mock.notify.publisher import Publisher
 from finesse_mock.notify.service import Publication
+from finesse_mock.scenarios.cast import Cast
+from finesse_mock.scenarios.house import House
 from finesse_mock.scenarios.report import StepReport
 from finesse_mock.scenarios.run import run
 from finesse_mock.scenarios.schema import parse_scenario
-from finesse_mock.seeds import SeededIds
+from finesse_mock.seeds import SeededIds, seeded_chance
 from finesse_mock.worlds import load_world
 
 START = datetime(2024, 3, 14, 9, 0, tzinfo=UTC)
@@ -46,7 +50,7 @@ class LeapingClock:
     def monotonic(self) -> float:
         return self._now
 
-    def call_later(self, seconds: float, callback: Callable[[], None]) -> Alarm:
+    def call_later(self, seconds: float, callback: Callable[[], None], name: str = "") -> Alarm:
         self._set += 1
         alarm = Alarm(self._now + seconds, self._set, callback)
         heapq.heappush(self._alarms, alarm)
@@ -74,7 +78,7 @@ class Nobody:
     """A notification service to which nobody has subscribed."""
 
     def publish(self, node: str, update: str) -> Publication:  # noqa: ARG002 - nobody is told
-        return Publication("", 0)
+        return Publication("")
 
 
 class Theatre:
@@ -83,12 +87,19 @@ class Theatre:
     def __init__(self, site: Site | None = None) -> None:
         self.site = site or load_world("default")
         bus = Bus()
-        publisher = Publisher(Nobody(), self.site)
+        publisher = Publisher(Nobody(), lambda: self.site)
         bus.listen(publisher)
         self.published = publisher.published
         self.clock = LeapingClock()
         self.floor = Floor(self.site, self.clock, bus, lambda: SeededIds(7), confirmation_s=0.02)
         self.applied = self.floor.applied
+        self.faults = FaultPlan(self.clock, seeded_chance(7))
+        self.house = House(Cast(self.floor, {}), (), lambda _: None)
+
+    def held(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    released = held
 
 
 def scenario_text(steps: str, more: str = "") -> str:

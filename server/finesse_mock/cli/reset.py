@@ -1,20 +1,26 @@
 """``finesse-mock reset``: a running mock forgets everything."""
 
-from pathlib import Path
+from time import perf_counter
 
 import click
 
-from finesse_mock.cli.client import client_of, reaches_mock
+from finesse_mock.cli.client import ControlClient, drives_mock
 
 
 @click.command()
-@reaches_mock
-def command(url: str | None, ready_file: Path | None) -> None:
+@click.option("--timing", is_flag=True, help="Print how many milliseconds it took.")
+@drives_mock
+def command(*, timing: bool, client: ControlClient) -> None:
     """Sign everybody out, end all calls and drop explicit subscriptions, without any event.
+
+    The ids to come are those of the start again. Snapshots are kept.
 
     \b
     finesse-mock reset
-    finesse-mock reset --url http://127.0.0.1:8082/mock/api
+    finesse-mock reset --timing
     finesse-mock reset --ready-file ready.json
     """
-    client_of(url, ready_file).request("POST", "reset")
+    started = perf_counter()
+    client.request("POST", "reset")
+    if timing:
+        click.echo(f"{(perf_counter() - started) * 1000:.1f}")

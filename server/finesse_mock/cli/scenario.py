@@ -14,7 +14,13 @@ from finesse_mock.errors import UsageError
 
 @click.group()
 def command() -> None:
-    """Check and run scenario files."""
+    """Check and run scenario files.
+
+    \b
+    finesse-mock scenario check fixtures/scenarios/*.yaml
+    finesse-mock scenario run fixtures/scenarios/inbound-call.yaml
+    finesse-mock scenario run fixtures/scenarios/inbound-call.yaml --serve
+    """
 
 
 @command.command()

@@ -1,18 +1,22 @@
 """``finesse-mock serve``: the mock itself."""
 
-import asyncio
-import json
-import signal
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from finesse_mock.cli import STARTED
+from finesse_mock.cli.detach import start_detached
+from finesse_mock.cli.faults import takes_faults
+from finesse_mock.cli.notifications import takes_notification_options
+from finesse_mock.cli.operations import log_to_stderr, takes_operations_options
+from finesse_mock.cli.pace import takes_pace
+from finesse_mock.cli.rest_options import takes_rest_options
+from finesse_mock.cli.running import Launch, say
 from finesse_mock.config import ANY_PORTS, Config, Ports
+from finesse_mock.xmpp.bosh_terms import DeadSid
 
 R = TypeVar("R")
 
@@ -71,16 +75,20 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
     help="XMPP domain and host name of node B. [default: b. before that of A]",
 )
 @click.option("--world", default=_DEFAULT.world, show_default=True, help="World file, or its name.")
+@click.option(
+    "--agents",
+    type=click.IntRange(min=0),
+    help="So many agents, beside the supervisors. [default: those of the world]",
+)
 @click.option("--profile", help="Platform and release, instead of the one that the world names.")
 @click.option("--seed", default=_DEFAULT.seed, show_default=True, help="All ids follow from it.")
+@takes_pace
 @click.option(
     "--confirmation",
     "confirmation_ms",
     type=click.FloatRange(min=0),
-    default=_DEFAULT.confirmation_s * 1000,
-    show_default=True,
     metavar="MS",
-    help="Milliseconds between a 202 and its effect.",
+    help="Milliseconds between a 202 and its effect. [default: 20; 0 unless the clock runs]",
 )
 @click.option("--tls/--no-tls", default=True, show_default=True, help="Listen for TLS, too.")
 @click.option(
@@ -94,7 +102,10 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
     type=click.Path(path_type=Path),
     help="Where the development CA is kept. [default: your data directory]",
 )
-@click.option("--starttls", is_flag=True, help="Offer STARTTLS on the plain XMPP port.")
+@takes_notification_options
+@takes_rest_options
+@takes_operations_options
+@takes_faults
 @click.option(
     "--cors",
     "origins",
@@ -111,87 +122,61 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
 @click.option(
     "--ready-file",
     type=click.Path(path_type=Path),
+    envvar="FINESSE_MOCK_READY_FILE",
+    show_envvar=True,
     help="Write every address to this file, as JSON, once everything listens.",
+)
+@click.option(
+    "--journal",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all that happens to this file, as JSON Lines.",
+)
+@click.option(
+    "--print-env",
+    is_flag=True,
+    help="Print nothing but exports of FINESSE_MOCK_URL, …_CA and others, for a shell to evaluate.",
+)
+@click.option(
+    "--detach",
+    is_flag=True,
+    help="Run in the background; this command ends when everything listens.",
 )
 def command(
     *,
     ports: str,
-    confirmation_ms: float,
+    confirmation_ms: float | None,
+    dead_sid: str,
+    log_level: str,
+    log_format: str,
     ready_file: Path | None,
-    certificate: tuple[Path, Path] | None,
-    host: str,
-    domain: str,
-    nodes: int,
-    second_domain: str,
-    world: str,
-    profile: str | None,
-    seed: int,
-    tls: bool,
-    tls_directory: Path | None,
-    starttls: bool,
-    origins: tuple[str, ...],
-    notification_xmlns: str,
-    **asked: int | None,
+    print_env: bool,
+    detach: bool,
+    **options: Any,
 ) -> None:
-    """Run the mock until Ctrl-C.
+    """Run the mock until Ctrl-C, or until `finesse-mock stop`.
 
     \b
     finesse-mock serve
     finesse-mock serve --ports auto --ready-file ready.json
-    finesse-mock serve --host 0.0.0.0 --domain finesse.example.com --profile uccx-12.5
+    eval "$(finesse-mock serve --detach --ports auto --seed 7 --print-env)"
     """
     base = ANY_PORTS if ports == "auto" else Ports()
+    asked = {name: options.pop(name) for name in _PORTS}
     given = {name: port for name, port in asked.items() if port is not None}
-    config = Config(
-        host=host,
+    config = Config(  # an option that is not named here is the setting of its name
         ports=replace(base, **given),
-        domain=domain,
-        nodes=nodes,
-        second_domain=second_domain,
-        world=world,
-        profile=profile,
-        seed=seed,
-        confirmation_s=confirmation_ms / 1000,
-        tls=tls,
-        certificate=certificate,
-        tls_directory=tls_directory,
-        starttls=starttls,
-        origins=origins,
-        notification_xmlns=notification_xmlns,
+        confirmation_s=None if confirmation_ms is None else confirmation_ms / 1000,
+        dead_sid=DeadSid(dead_sid),
+        **options,
     )
-    asyncio.run(_serve(config, ready_file))
 
-
-async def _serve(config: Config, ready_file: Path | None) -> None:
-    from finesse_mock.app import Mock
-    from finesse_mock.cli.welcome import welcome
-
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    async with Mock(config) as mock:
-        ready = mock.ready()
-        if ready_file:
-            _write(ready_file, json.dumps(ready, indent=2) + "\n")
-        if mock.tls_warning:
-            click.echo(f"finesse-mock: {mock.tls_warning}", err=True)
-        for line in welcome(mock, perf_counter() - STARTED):
-            click.echo(line)
-        await stop.wait()
-        click.echo("stopping", err=True)
-
-
-def _write(ready_file: Path, text: str) -> None:
-    """Whoever waits for the file finds all of it or nothing."""
-    from finesse_mock.errors import UsageError
-
-    partial = ready_file.with_name(f".{ready_file.name}.partial")
-    try:
-        partial.write_text(text)
-        partial.replace(ready_file)
-    except OSError as error:
-        raise UsageError(
-            f"The ready file {ready_file} cannot be written ({error.strerror}); "
-            "name a file in a folder that exists."
-        ) from error
+    launch = Launch(
+        config=config,
+        log=partial(log_to_stderr, log_level, log_format),
+        ready_file=ready_file,
+        print_env=print_env,
+    )
+    if detach:
+        start_detached(launch)
+    else:
+        launch.run(say)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from finesse_mock.cli.client import client_of, reaches_mock
+from finesse_mock.cli.printing import agent_line, call_line
 
 
 @click.command()
@@ -26,15 +27,6 @@ def command(*, as_json: bool, url: str | None, ready_file: Path | None) -> None:
 
 def _lines(state: dict[str, Any]) -> list[str]:
     lines = [f"world {state['world']}  profile {state['profile']}  seed {state['seed']}"]
-    for agent in state["agents"]:
-        pending = f" then {agent['pendingState']}" if agent["pendingState"] else ""
-        line = f"{agent['id']:<10} {agent['name']:<20} {agent['state']}{pending}"
-        sessions = f"  {agent['sessions']} connected" if agent["sessions"] else ""
-        lines.append(line + sessions)
-    for dialog in state["dialogs"]:
-        legs = "  ".join(
-            f"{leg['address']} {leg['state']} [{' '.join(leg['actions'])}]"
-            for leg in dialog["participants"]
-        )
-        lines.append(f"dialog {dialog['id']}  {dialog['state']}  {legs}")
+    lines += map(agent_line, state["agents"])
+    lines += (f"dialog {call_line(dialog)}" for dialog in state["dialogs"])
     return lines

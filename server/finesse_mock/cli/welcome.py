@@ -2,8 +2,9 @@
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from finesse_mock import __version__
 from finesse_mock.app import Mock
@@ -32,9 +33,13 @@ def welcome(mock: Mock, seconds: float) -> Iterator[str]:
         if len(nodes) > 1:
             yield f"node {node['name']}"
         for label, plain, tls in _ROWS:
+            if not node[plain]:
+                continue
             secured = f"   {node[tls]} (TLS)" if tls and node[tls] else ""
             yield f"  {label:<10} {node[plain]}{secured}"
         yield f"  {'domain':<10} {node['xmpp_domain']}   {node['pubsub_domain']}"
+    if ready["control_token"]:
+        yield f"  {'token':<10} {ready['control_token']}   for the control API and its commands"
     if ready["ca_file"]:
         yield f"  {'trust':<10} {ready['ca_file']}"
     supervisors = [agent for agent in site.agents.values() if agent.is_supervisor]
@@ -45,7 +50,7 @@ def welcome(mock: Mock, seconds: float) -> Iterator[str]:
     yield f"ready in {seconds:.1f} s; a first call, to copy:"
     first = next(iter(agents or supervisors), None)
     if first:
-        yield f"  {_command()} call 5551234 {first.id} --sign-in{_where(str(ready['control']))}"
+        yield f"  {_command()} call 5551234 {first.id} --sign-in{_where(ready)}"
 
 
 def _span(agents: list[AgentDefinition]) -> str:
@@ -70,5 +75,7 @@ def _command() -> str:
     return shlex.quote(str(called.relative_to(here) if called.is_relative_to(here) else called))
 
 
-def _where(control: str) -> str:
-    return "" if control == DEFAULT_URL else f" --url {control}"
+def _where(ready: Mapping[str, Any]) -> str:
+    url = "" if ready["control"] == DEFAULT_URL else f" --url {ready['control']}"
+    token = f" --control-token {ready['control_token']}" if ready["control_token"] else ""
+    return url + token

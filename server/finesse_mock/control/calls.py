@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 import msgspec
-from aiohttp import web
 
-from finesse_mock.control.answers import json_answer
-from finesse_mock.control.bodies import decoded
-from finesse_mock.control.mock import PREFIX, Controlled
-from finesse_mock.control.problems import Problem, reported
-from finesse_mock.control.state import dialog_view
+from finesse_mock.control.mock import Controlled
+from finesse_mock.control.problems import Problem
+from finesse_mock.control.route import Asked, Body, Nothing, Route, route
+from finesse_mock.control.state import DialogView, dialog_view
 from finesse_mock.engine.changes import Change, DialogAdded, DialogChanged, DialogRemoved
 from finesse_mock.engine.commands import (
     OutsideParty,
@@ -34,11 +32,7 @@ from finesse_mock.scenarios.outcomes import (
 from finesse_mock.scenarios.requests import MODES, PARTY_ACTS
 
 
-class Request(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
-    """A body: no key but those named."""
-
-
-class CallRequest(Request, kw_only=True):
+class CallRequest(Body, kw_only=True):
     """The body of ``POST call``. ``to`` is an agent's id or extension.
 
     Without ``to`` the call waits in ``queue``, or in the queue that has ``dialed_number``.
@@ -47,13 +41,13 @@ class CallRequest(Request, kw_only=True):
 
     from_: str = msgspec.field(name="from")
     to: str = ""
-    variables: dict[str, str] = {}
+    variables: dict[str, str] = msgspec.field(default_factory=dict)
     queue: str = ""
     dialed_number: str = ""
     sign_in: bool = False
 
 
-class ReservationRequest(Request, kw_only=True):
+class ReservationRequest(Body, kw_only=True):
     """The body of ``POST reservation``: a campaign reserves an agent for a customer.
 
     ``callback``: the customer asked to be called. ``blended``: the agent takes inbound calls, too.
@@ -63,15 +57,16 @@ class ReservationRequest(Request, kw_only=True):
     agent: str
     customer: str
     mode: Mode
-    variables: dict[str, str] = {}
+    variables: dict[str, str] = msgspec.field(default_factory=dict)
     callback: bool = False
     blended: bool = False
     sign_in: bool = False
 
 
-class PartyRequest(Request, kw_only=True):
+class PartyRequest(Body, kw_only=True):
     """The body of ``POST party``: somebody outside does something in a call.
 
+    ``dialog`` is the id of the call, or the name that a trigger gave it.
     ``address`` may be left out where one person outside is in the call.
     """
 
@@ -86,22 +81,48 @@ class CallControl:
     def __init__(self, mock: Controlled) -> None:
         self._mock = mock
 
-    def routes(self) -> list[web.RouteDef]:
-        """What to add to a web application."""
+    def routes(self) -> list[Route]:
+        """The routes."""
         return [
-            web.post(f"{PREFIX}/call", reported(self.call)),
-            web.post(f"{PREFIX}/reservation", reported(self.reservation)),
-            web.post(f"{PREFIX}/party", reported(self.party)),
+            route(
+                "POST",
+                "/call",
+                self.call,
+                about="A routed call rings at an agent, or waits in a queue.",
+                body=CallRequest,
+                answer=DialogView,
+                status=HTTPStatus.CREATED,
+                problems=(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+            ),
+            route(
+                "POST",
+                "/reservation",
+                self.reservation,
+                about="A campaign reserves an agent, and calls where that is its mode.",
+                body=ReservationRequest,
+                answer=DialogView,
+                status=HTTPStatus.CREATED,
+                problems=(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+            ),
+            route(
+                "POST",
+                "/party",
+                self.party,
+                about="Somebody outside answers, holds, retrieves or hangs up.",
+                body=PartyRequest,
+                answer=DialogView,
+                problems=(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+            ),
         ]
 
-    async def call(self, request: web.Request) -> web.Response:
-        """``POST call``: a routed call rings at an agent, or waits in a queue."""
-        wanted = await decoded(request, CallRequest)
+    async def call(self, asked: Asked[CallRequest, Nothing]) -> DialogView:
+        """``POST call``."""
+        wanted = asked.body
         floor = self._mock.floor
         self._check_goal(wanted)
         agent = self._agent(wanted.to) if wanted.to else None
         if agent and wanted.sign_in:
-            self._make_ready(agent)
+            self._make_ready(agent, asked.cause)
         command = RouteCall(
             from_address=wanted.from_,
             agent_id=agent.id if agent else "",
@@ -109,10 +130,10 @@ class CallControl:
             dialed_number=wanted.dialed_number,
             variables=tuple(wanted.variables.items()),
         )
-        dialog = self._begun(floor.apply(command))
+        dialog = self._begun(floor.apply(command, asked.cause))
         if dialog is None:
             raise _conflict(why_not_delivered(command, floor.world))
-        return json_answer(dialog_view(dialog), HTTPStatus.CREATED)
+        return dialog_view(dialog)
 
     def _check_goal(self, wanted: CallRequest) -> None:
         site = self._mock.floor.site
@@ -132,12 +153,12 @@ class CallControl:
                 f"No queue has the number {wanted.dialed_number}; try {known}.",
             )
 
-    async def reservation(self, request: web.Request) -> web.Response:
-        """``POST reservation``: a campaign reserves an agent, and calls where that is its mode."""
-        wanted = await decoded(request, ReservationRequest)
+    async def reservation(self, asked: Asked[ReservationRequest, Nothing]) -> DialogView:
+        """``POST reservation``."""
+        wanted = asked.body
         agent = self._agent(wanted.agent)
         if wanted.sign_in:
-            self._make_ready(agent)
+            self._make_ready(agent, asked.cause)
         floor = self._mock.floor
         command = ReserveAgent(
             agent_id=agent.id,
@@ -147,16 +168,16 @@ class CallControl:
             blended=wanted.blended,
             callback=wanted.callback,
         )
-        dialog = self._begun(floor.apply(command))
+        dialog = self._begun(floor.apply(command, asked.cause))
         if dialog is None:
             raise _conflict(why_not_reserved(command, floor.world))
-        return json_answer(dialog_view(dialog), HTTPStatus.CREATED)
+        return dialog_view(dialog)
 
-    async def party(self, request: web.Request) -> web.Response:
-        """``POST party``: somebody outside answers, holds, retrieves or hangs up."""
-        wanted = await decoded(request, PartyRequest)
+    async def party(self, asked: Asked[PartyRequest, Nothing]) -> DialogView:
+        """``POST party``."""
+        wanted = asked.body
         floor = self._mock.floor
-        dialog = floor.world.dialog(wanted.dialog)
+        dialog = floor.world.dialog(self._mock.house.cast.calls.get(wanted.dialog, wanted.dialog))
         if dialog is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"There is no call {wanted.dialog}.")
         try:
@@ -164,22 +185,23 @@ class CallControl:
         except CannotError as error:
             raise _conflict(str(error)) from error
         act = PARTY_ACTS[wanted.act]
-        changes = floor.apply(OutsideParty(dialog_id=dialog.id, address=address, act=act))
+        command = OutsideParty(dialog_id=dialog.id, address=address, act=act)
+        changes = floor.apply(command, asked.cause)
         after = _last_of(dialog.id, changes)
         if after is None:
             raise _conflict(why_not_by_party(dialog, dialog.id, address, wanted.act))
-        return json_answer(dialog_view(after))
+        return dialog_view(after)
 
     def _begun(self, changes: Iterable[Change]) -> Dialog | None:
         dialog_id = dialog_begun(changes)
         return self._mock.floor.world.dialog(dialog_id) if dialog_id else None
 
-    def _make_ready(self, agent: Agent) -> None:
+    def _make_ready(self, agent: Agent, cause: str) -> None:
         floor = self._mock.floor
         if not agent.signed_in:
             extension = agent.definition.extension
-            floor.apply(SignIn(agent_id=agent.id, extension=extension))
-        floor.apply(SetState(agent_id=agent.id, state=RequestedState.READY))
+            floor.apply(SignIn(agent_id=agent.id, extension=extension), cause)
+        floor.apply(SetState(agent_id=agent.id, state=RequestedState.READY), cause)
 
     def _agent(self, name: str) -> Agent:
         world = self._mock.floor.world

@@ -5,6 +5,8 @@ from html import escape
 
 from aiohttp import web
 
+from finesse_mock.control.route import Asked, Nothing, Route, route
+
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -23,15 +25,23 @@ _PAGE = """<!doctype html>
 """
 
 
-def front_page(addresses: Callable[[], Mapping[str, object]]) -> web.RouteDef:
+def front_page(addresses: Callable[[], Mapping[str, object]]) -> Route:
     """The route of the page, which shows these addresses."""
 
-    async def answer(_: web.Request) -> web.Response:
+    async def show(_: Asked[Nothing, Nothing]) -> web.Response:
         rows = "".join(
             f"<tr><th>{escape(name)}<td><code>{escape(address)}</code>"
             for name, address in addresses().items()
-            if isinstance(address, str)
+            if isinstance(address, str) and name != "control_token"
         )
         return web.Response(text=_PAGE.format(rows=rows), content_type="text/html")
 
-    return web.get("/mock/", answer)
+    return route(
+        "GET",
+        "/mock/",
+        show,
+        about="A page for people: where everything is.",
+        answer=str,
+        media="text/html",
+        below="",
+    )

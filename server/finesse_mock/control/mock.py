@@ -3,10 +3,8 @@
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-from finesse_mock.floor import Floor
-
-PREFIX = "/mock/api"
-"""The path below which the control API is."""
+from finesse_mock.floor import Floor, Snapshot
+from finesse_mock.scenarios.house import House
 
 
 class Controlled(Protocol):
@@ -14,6 +12,7 @@ class Controlled(Protocol):
 
     floor: Floor
     seed: int
+    house: House
 
     def seq(self) -> int:
         """The number of the latest change."""
@@ -25,6 +24,14 @@ class Controlled(Protocol):
 
     def reset(self) -> None:
         """Put everything back to the start."""
+        ...
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Put everything as it was when that snapshot was taken."""
+        ...
+
+    def ask_to_stop(self) -> None:
+        """Have whoever runs the mock stop it in good order."""
         ...
 
     def play(self, document: str, name: str) -> AsyncIterator[bytes]:

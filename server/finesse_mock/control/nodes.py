@@ -5,14 +5,9 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Protocol
 
-import msgspec
-from aiohttp import web
-
-from finesse_mock.control.bodies import decoded
-from finesse_mock.control.problems import Problem, reported
+from finesse_mock.control.problems import Problem
+from finesse_mock.control.route import Asked, Body, Nothing, Route, View, route
 from finesse_mock.model.system import ServiceState, ServiceStatus
-
-PREFIX = "/mock/api/nodes"
 
 
 class Server(Protocol):
@@ -51,7 +46,7 @@ class Part(StrEnum):
     DOWN = "down"
 
 
-class NodeView(msgspec.Struct, rename="camel", kw_only=True):
+class NodeView(View, kw_only=True):
     """A server now."""
 
     name: str
@@ -61,7 +56,7 @@ class NodeView(msgspec.Struct, rename="camel", kw_only=True):
     web_application: Part
 
 
-class NodeRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+class NodeRequest(Body, kw_only=True):
     """The body of ``POST nodes/{name}``: what is to change."""
 
     service: ServiceState | None = None
@@ -80,19 +75,15 @@ def _view(server: Server) -> NodeView:
     )
 
 
-def _json(value: object) -> web.Response:
-    return web.Response(body=msgspec.json.encode(value), content_type="application/json")
-
-
-def node_routes(servers: Sequence[Server]) -> list[web.RouteDef]:
+def node_routes(servers: Sequence[Server]) -> list[Route]:
     """The routes: list the servers, and change one."""
 
-    async def show(_: web.Request) -> web.Response:
-        return _json([_view(server) for server in servers])
+    async def show(_: Asked[Nothing, Nothing]) -> list[NodeView]:
+        return [_view(server) for server in servers]
 
-    async def change(request: web.Request) -> web.Response:
-        server = _named(request.match_info["name"])
-        wanted = await decoded(request, NodeRequest)
+    async def change(asked: Asked[NodeRequest, Nothing]) -> NodeView:
+        server = _named(asked.path["name"])
+        wanted = asked.body
         if wanted.notification_service is Part.UP:
             await server.start_notifying()
         elif wanted.notification_service is Part.DOWN:
@@ -101,7 +92,7 @@ def node_routes(servers: Sequence[Server]) -> list[web.RouteDef]:
             server.set_web(up=wanted.web_application is Part.UP)
         if wanted.service:
             server.set_service(ServiceStatus(wanted.service, wanted.reason))
-        return _json(_view(server))
+        return _view(server)
 
     def _named(name: str) -> Server:
         for server in servers:
@@ -111,6 +102,14 @@ def node_routes(servers: Sequence[Server]) -> list[web.RouteDef]:
         raise Problem(HTTPStatus.NOT_FOUND, f"There is no node {name}; this mock has {known}.")
 
     return [
-        web.get(PREFIX, reported(show)),
-        web.post(PREFIX + "/{name}", reported(change)),
+        route("GET", "/nodes", show, about="The servers of the cluster.", answer=list[NodeView]),
+        route(
+            "POST",
+            "/nodes/{name}",
+            change,
+            about="Take a server, or a part of it, out of service or back.",
+            body=NodeRequest,
+            answer=NodeView,
+            problems=(HTTPStatus.NOT_FOUND,),
+        ),
     ]

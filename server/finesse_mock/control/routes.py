@@ -2,19 +2,23 @@
 
 from http import HTTPStatus
 
-import msgspec
 from aiohttp import web
 
-from finesse_mock.control.answers import json_answer
-from finesse_mock.control.bodies import decoded
 from finesse_mock.control.calls import CallControl
-from finesse_mock.control.mock import PREFIX, Controlled
-from finesse_mock.control.problems import Problem, reported
+from finesse_mock.control.conversations import conversation_routes
+from finesse_mock.control.mock import Controlled
+from finesse_mock.control.people import people_routes
+from finesse_mock.control.problems import Problem
+from finesse_mock.control.route import Asked, Body, Nothing, Route, route
+from finesse_mock.control.snapshots import snapshot_routes
 from finesse_mock.control.state import StateView, agent_view, dialog_view
+from finesse_mock.control.tasks import TaskControl
+from finesse_mock.control.triggers import trigger_routes
 from finesse_mock.errors import UsageError
+from finesse_mock.scenarios.report import Ending, StepReport
 
 
-class ScenarioRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class ScenarioRequest(Body, kw_only=True):
     """The body of ``POST scenarios``: the text of a scenario file and what to call it."""
 
     name: str
@@ -27,41 +31,70 @@ class ControlApi:
     def __init__(self, mock: Controlled) -> None:
         self._mock = mock
 
-    def routes(self) -> list[web.RouteDef]:
-        """What to add to a web application."""
+    def routes(self) -> list[Route]:
+        """The routes."""
         return [
-            web.get(f"{PREFIX}/state", reported(self.state)),
+            route("GET", "/state", self.state, about="Agents, dialogs, clock.", answer=StateView),
             *CallControl(self._mock).routes(),
-            web.post(f"{PREFIX}/reset", reported(self.reset)),
-            web.post(f"{PREFIX}/scenarios", reported(self.scenarios)),
+            *trigger_routes(self._mock),
+            *people_routes(self._mock),
+            *conversation_routes(self._mock),
+            *snapshot_routes(self._mock),
+            *TaskControl(self._mock).routes(),
+            route(
+                "POST",
+                "/reset",
+                self.reset,
+                about="Everybody signed out, no calls, no explicit subscriptions.",
+            ),
+            route(
+                "POST",
+                "/stop",
+                self.stop,
+                about="Have the mock stop in good order; connections are told.",
+                status=HTTPStatus.ACCEPTED,
+            ),
+            route(
+                "POST",
+                "/scenarios",
+                self.scenarios,
+                about="Play a scenario; the answer is one JSON object a line, as it goes.",
+                body=ScenarioRequest,
+                answer=StepReport | Ending,
+                media="application/jsonl",
+            ),
         ]
 
-    async def state(self, _: web.Request) -> web.Response:
-        """``GET state``: agents, dialogs, clock."""
+    async def state(self, _: Asked[Nothing, Nothing]) -> StateView:
+        """``GET state``."""
         mock, floor = self._mock, self._mock.floor
-        return json_answer(
-            StateView(
-                world=floor.site.name,
-                profile=floor.site.profile.name,
-                seed=mock.seed,
-                now=floor.clock.now(),
-                seq=mock.seq(),
-                agents=[
-                    agent_view(agent, floor.world, mock.sessions_of(agent.id))
-                    for agent in floor.world.agents()
-                ],
-                dialogs=[dialog_view(dialog) for dialog in floor.world.dialogs()],
-            )
+        return StateView(
+            world=floor.site.name,
+            profile=floor.site.profile.name,
+            seed=mock.seed,
+            now=floor.clock.now(),
+            seq=mock.seq(),
+            agents=[
+                agent_view(agent, floor.world, mock.sessions_of(agent.id))
+                for agent in floor.world.agents()
+            ],
+            dialogs=[
+                dialog_view(dialog, mock.house.cast.label(dialog.id))
+                for dialog in floor.world.dialogs()
+            ],
         )
 
-    async def reset(self, _: web.Request) -> web.Response:
-        """``POST reset``: everybody signed out, no calls, no explicit subscriptions."""
+    async def reset(self, _: Asked[Nothing, Nothing]) -> None:
+        """``POST reset``."""
         self._mock.reset()
-        return web.Response(status=HTTPStatus.NO_CONTENT)
 
-    async def scenarios(self, request: web.Request) -> web.StreamResponse:
-        """``POST scenarios``: run a scenario; the answer is one JSON object a line, as it goes."""
-        wanted = await decoded(request, ScenarioRequest)
+    async def stop(self, _: Asked[Nothing, Nothing]) -> None:
+        """``POST stop``."""
+        self._mock.ask_to_stop()
+
+    async def scenarios(self, asked: Asked[ScenarioRequest, Nothing]) -> web.StreamResponse:
+        """``POST scenarios``."""
+        wanted = asked.body
         try:
             lines = self._mock.play(wanted.document, wanted.name)
             first = await anext(lines)
@@ -69,7 +102,7 @@ class ControlApi:
             raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
         response = web.StreamResponse(headers={"Content-Type": "application/jsonl"})
         response.enable_chunked_encoding()
-        await response.prepare(request)
+        await response.prepare(asked.http)
         await response.write(first + b"\n")
         async for line in lines:
             await response.write(line + b"\n")

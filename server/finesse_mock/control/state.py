@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-import msgspec
-
+from finesse_mock.control.route import View
 from finesse_mock.engine.world import World
 from finesse_mock.model.agent import Agent
 from finesse_mock.model.dialog import Dialog
 
 
-class AgentView(msgspec.Struct, rename="camel", kw_only=True):
+class AgentView(View, kw_only=True):
     """An agent now. ``sessions`` counts the bound XMPP sessions of that user."""
 
     id: str
@@ -25,7 +24,7 @@ class AgentView(msgspec.Struct, rename="camel", kw_only=True):
     sessions: int
 
 
-class ParticipantView(msgspec.Struct, rename="camel", kw_only=True):
+class ParticipantView(View, kw_only=True):
     """A participant now."""
 
     address: str
@@ -34,10 +33,14 @@ class ParticipantView(msgspec.Struct, rename="camel", kw_only=True):
     actions: list[str]
 
 
-class DialogView(msgspec.Struct, rename="camel", kw_only=True):
-    """A dialog now; ``queue`` is the id of the queue that the call came by."""
+class DialogView(View, kw_only=True):
+    """A dialog now; ``queue`` is the id of the queue that the call came by.
+
+    ``name`` is what a trigger named it, if one did.
+    """
 
     id: str
+    name: str = ""
     state: str
     from_address: str
     to_address: str
@@ -46,7 +49,7 @@ class DialogView(msgspec.Struct, rename="camel", kw_only=True):
     participants: list[ParticipantView]
 
 
-class StateView(msgspec.Struct, rename="camel", kw_only=True):
+class StateView(View, kw_only=True):
     """The whole: ``seq`` is the number of the latest change."""
 
     world: str
@@ -58,10 +61,11 @@ class StateView(msgspec.Struct, rename="camel", kw_only=True):
     dialogs: list[DialogView]
 
 
-def dialog_view(dialog: Dialog) -> DialogView:
+def dialog_view(dialog: Dialog, name: str = "") -> DialogView:
     """A dialog as the control API shows it."""
     return DialogView(
         id=dialog.id,
+        name=name,
         state=dialog.state,
         from_address=dialog.from_address,
         to_address=dialog.to_address,

@@ -4,8 +4,19 @@ Every scalar is text until the structure it goes into says otherwise, so that ``
 ``on`` and ``no`` stay what they look like.
 """
 
-from finesse_mock.documents.document import Document, Place, parse, read
-from finesse_mock.documents.duration import Duration
+from finesse_mock.documents.document import Document, Place, document_of, parse, read
+from finesse_mock.documents.duration import Duration, Shift
 from finesse_mock.documents.nearest import nearest
+from finesse_mock.documents.substitution import NAME as VARIABLE
 
-__all__ = ["Document", "Duration", "Place", "nearest", "parse", "read"]
+__all__ = [
+    "VARIABLE",
+    "Document",
+    "Duration",
+    "Place",
+    "Shift",
+    "document_of",
+    "nearest",
+    "parse",
+    "read",
+]

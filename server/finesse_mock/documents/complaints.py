@@ -117,7 +117,11 @@ def _shown(node: yaml.Node) -> str:
 
 def _type_at(info: inspect.Type, place: tuple[str | int, ...]) -> list[inspect.Type]:
     """The types that a value at that place may have."""
-    kinds = list(info.types) if isinstance(info, inspect.UnionType) else [info]
+    if isinstance(info, inspect.Metadata):
+        info = info.type
+    if isinstance(info, inspect.UnionType):
+        return [found for each in info.types for found in _type_at(each, place)]
+    kinds = [info]
     if not place:
         return kinds
     found: list[inspect.Type] = []

@@ -1,6 +1,6 @@
 """A document: its data, and for every part of it the place in the file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +11,8 @@ import yaml
 from finesse_mock.documents import complaints
 from finesse_mock.documents.complaints import ANY_KEY
 from finesse_mock.documents.duration import Duration
-from finesse_mock.documents.yaml_text import compose, data_of, node_at
+from finesse_mock.documents.substitution import filled_in
+from finesse_mock.documents.yaml_text import compose, data_of, node_at, written_down
 from finesse_mock.errors import UsageError
 
 T = TypeVar("T")
@@ -36,6 +37,18 @@ class Document:
         """The line, counted from 1, in which that part begins."""
         node = next(_follow(self.root, place), self.root)
         return node.start_mark.line + 1
+
+    def part(self, place: Place) -> "Document":
+        """That part as a document of its own, which knows the same lines and columns."""
+        return Document(self.name, next(_follow(self.root, place)))
+
+    def filled_in(self, values: Mapping[str, str], spared: Collection[str] = ()) -> "Document":
+        """The document with values in place of ``${name}``, save under the keys ``spared``.
+
+        Raises:
+            UsageError: a variable has no value.
+        """
+        return Document(self.name, filled_in(self.root, values, self.name, spared))
 
     def convert(
         self,
@@ -102,8 +115,8 @@ class Document:
 
 
 def _convert_own(kind: type, written: Any) -> Any:
-    if kind is Duration:
-        return Duration.written(written if isinstance(written, str) else "")
+    if issubclass(kind, Duration):
+        return kind.written(written if isinstance(written, str) else "")
     raise NotImplementedError(f"no conversion to {kind}")
 
 
@@ -139,6 +152,14 @@ def parse(text: str, name: str) -> Document:
         UsageError: it is none; nothing else is raised, whatever the text.
     """
     return Document(name, compose(text, name))
+
+
+def document_of(data: Any, name: str) -> Document:
+    """The document that these data would be if somebody had written them down.
+
+    Messages about it call it by its name and have no lines.
+    """
+    return Document(name, written_down(data))
 
 
 def read(path: Path) -> Document:

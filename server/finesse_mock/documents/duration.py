@@ -23,3 +23,19 @@ class Duration(float):
         if match is None:
             raise ValueError("must be a length of time such as 30s, 500ms, 1.5s or 2m")
         return cls(float(match[1]) * _SECONDS[match[2]])
+
+
+class Shift(Duration):
+    """Seconds forward, or back with a minus before them: ``90s``, ``-2m``."""
+
+    __slots__ = ()
+
+    @classmethod
+    def written(cls, text: str) -> Self:
+        """The shift that this text means.
+
+        Raises:
+            ValueError: it means none.
+        """
+        amount = super().written(text.removeprefix("-"))
+        return cls(-amount) if text.startswith("-") else amount

@@ -4,6 +4,7 @@ Scalars stay text. Refused, beyond what is no YAML: a key given twice, a key tha
 structure that contains itself, and anything so big or so deep that no person wrote it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -143,3 +144,15 @@ def data_of(node: yaml.Node) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [data_of(item) for item in node.value]
     return node.value
+
+
+def written_down(data: Any) -> yaml.Node:
+    """The node of data that nobody wrote: scalars become text, and no part has a place."""
+    if isinstance(data, Mapping):
+        pairs = [(written_down(key), written_down(value)) for key, value in data.items()]
+        return yaml.MappingNode(_Loader.DEFAULT_MAPPING_TAG, pairs)
+    if isinstance(data, list | tuple):
+        return yaml.SequenceNode(_Loader.DEFAULT_SEQUENCE_TAG, [written_down(each) for each in data])
+    words = {None: "null", True: "true", False: "false"}
+    text = words[data] if data is None or isinstance(data, bool) else str(data)
+    return yaml.ScalarNode(_Loader.DEFAULT_SCALAR_TAG, text)

@@ -2,9 +2,8 @@
 
 from finesse_mock.notify.service import Publication
 from finesse_mock.xmpp import namespaces as ns
-from finesse_mock.xmpp.broadcast import Broadcast
 from finesse_mock.xmpp.domain import Domain
-from finesse_mock.xmpp.element import Element
+from finesse_mock.xmpp.event_message import EventMessage, event_content
 
 
 class EmbeddedService:
@@ -23,16 +22,14 @@ class EmbeddedService:
         self._published = 0
 
     def publish(self, node: str, update: str) -> Publication:
-        """Send `update` as escaped text in one text node (JabberWerx reads the first only)."""
+        """Send `update` to everybody who subscribes to the node."""
         self._published += 1
         item_id = f"{self._process_uuid}{self._published}"
         subscribers = self._domain.pubsub.subscribers(node)
         if not subscribers:
-            return Publication(item_id, 0)
-        notification = Element("notification", self._notification_xmlns).add(update)
-        item = Element("item", ns.PUBSUB_EVENT, {"id": item_id}).add(notification)
-        items = Element("items", ns.PUBSUB_EVENT, {"node": node}).add(item)
-        event = Element("event", ns.PUBSUB_EVENT).add(items)
-        message = Broadcast(self._domain.pubsub_name, event, node)
+            return Publication(item_id)
+        content = event_content(update, self._notification_xmlns)
+        message = EventMessage(self._domain.pubsub_name, node, item_id, content)
         deliver = self._domain.deliver
-        return Publication(item_id, sum(deliver(jid, message) for jid in subscribers))
+        found = [each for jid in subscribers for each in deliver(jid, message)]
+        return Publication(item_id, tuple(found))

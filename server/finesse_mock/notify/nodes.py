@@ -27,8 +27,12 @@ def on_request(site: Site) -> Iterator[str]:
     for agent_id in site.agents:
         yield f"/finesse/api/User/{agent_id}/Queues"
         yield f"/finesse/api/User/{agent_id}/ClientLog"
+        # Some pages of the guide name these, too; events are on the one node for all media.
+        for media_id in site.media:
+            yield f"/finesse/api/User/{agent_id}/Media/{media_id}"
     for team_id in site.teams:
         yield f"/finesse/api/Team/{team_id}/Users"
+        yield f"/finesse/api/Team/{team_id}/TeamMessages"
     for queue_id in site.queues:
         yield f"/finesse/api/Queue/{queue_id}"
 

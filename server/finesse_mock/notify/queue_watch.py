@@ -34,7 +34,7 @@ class QueueWatch:
         if self._timer or not self._floor.site.profile.queue_statistics:
             return
         if not isinstance(record.change, RequestRefused | TimerSet | TimerStopped):
-            self._timer = self._floor.clock.call_later(INTERVAL_S, self._count)
+            self._timer = self._floor.clock.call_later(INTERVAL_S, self._count, "queues")
 
     def _count(self) -> None:
         self._timer = None

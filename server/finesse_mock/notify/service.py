@@ -3,14 +3,23 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from finesse_mock.events.deliveries import Delivery, count_arriving
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """The receipt of one published event."""
 
     item_id: str
-    recipients: int
-    """How many connected clients take the event, now or with their initial presence."""
+    deliveries: tuple[Delivery, ...] = ()
+    """What became of it at each client, as far as the service knows."""
+    withheld: tuple[str, ...] = ()
+    """Names of the servers that did not publish it, being out of service."""
+
+    @property
+    def recipients(self) -> int:
+        """How many connected clients take the event, now or with the end of their sign-in."""
+        return count_arriving(self.deliveries)
 
 
 class NotificationService(Protocol):

@@ -52,6 +52,13 @@ def _customer(mode: DiallingMode) -> Callable[[Rehearsal], None]:
     return lambda rehearsal: rehearsal.reach_customer(mode)
 
 
+def _customer_transferred(rehearsal: Rehearsal) -> None:
+    rehearsal.reach_customer(DiallingMode.PROGRESSIVE)
+    rehearsal.sign_in(COLLEAGUE)
+    rehearsal.take(Action.TRANSFER_SST, COLLEAGUE)
+    rehearsal.let_the_network_work()
+
+
 _PREVIEW, _DIRECT = DiallingMode.PREVIEW, DiallingMode.DIRECT_PREVIEW
 
 SITUATIONS: Final[Mapping[str, tuple[Callable[[Rehearsal], None], str]]] = {
@@ -75,6 +82,7 @@ SITUATIONS: Final[Mapping[str, tuple[Callable[[Rehearsal], None], str]]] = {
         f"{mode.lower().replace('_', ' ')} customer call": (_customer(mode), AGENT)
         for mode in DiallingMode
     },
+    "customer call after a transfer, its target": (_customer_transferred, COLLEAGUE),
 }
 """What is told of, how it comes about, and who sees it."""
 

@@ -1,9 +1,12 @@
 """What a step can have somebody do, with all that may be said of it; ``verbs`` has their names."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
+
+from finesse_mock.documents import Duration
 
 Agents = str | tuple[str, ...]
 
@@ -25,9 +28,9 @@ class Act(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel
         """The key under which it names a call that begins, and that name; empty for none."""
         return "", ""
 
-    def uses_call(self) -> str:
-        """The name of the call it happens in; empty for none."""
-        return ""
+    def uses_call(self) -> tuple[str, str]:
+        """The key under which it names the call it happens in, and that name; empty for none."""
+        return "", ""
 
     def complaint(self) -> str:
         """What is wrong with its keys taken together, as half a sentence; empty for nothing."""
@@ -45,7 +48,7 @@ class OfAgents(Act, frozen=True, kw_only=True):
 
     def each(self) -> tuple[str, ...]:
         """The agents, one by one."""
-        return (self.agent,) if isinstance(self.agent, str) else self.agent
+        return tuple(self.agent.split(",")) if isinstance(self.agent, str) else self.agent
 
 
 class Login(OfAgents, frozen=True, kw_only=True):
@@ -76,17 +79,36 @@ class WithReason(Ready, frozen=True, kw_only=True):
         return ""
 
 
+class AnyState(OfAgents, frozen=True, kw_only=True):
+    """Ask for a state by its name in Finesse; LOGIN signs in, ``reason`` is a label or a code."""
+
+    state: Literal["LOGIN", "READY", "NOT_READY", "WORK", "LOGOUT"]
+    reason: str = ""
+    extension: str = ""
+
+    def complaint(self) -> str:
+        """Not everything goes with every state."""
+        if self.extension and self.state != "LOGIN":
+            return "only LOGIN has an extension."
+        if self.reason and self.state not in ("NOT_READY", "LOGOUT"):
+            return "only NOT_READY and LOGOUT have a reason."
+        return ""
+
+
 class InboundCall(Act, frozen=True, kw_only=True):
     """Somebody outside calls, and a queue delivers the call to an agent.
 
-    Without ``to`` the call waits in the queue until an agent is free.
+    Without ``to`` the call waits in the queue until an agent is free. ``ring``: how long it rings
+    before it is taken away. ``sign_in``: the agent is first signed in and made READY.
     """
 
-    from_: str = msgspec.field(name="from")
+    from_: str = msgspec.field(name="from", default="5550100")
     to: str = ""
     id: str = ""
     queue: str = ""
     dialed_number: str = ""
+    ring: Duration | None = None
+    sign_in: bool = False
     vars: dict[str, str] = {}
 
     def people(self) -> Mapping[str, Agents]:
@@ -99,6 +121,8 @@ class InboundCall(Act, frozen=True, kw_only=True):
 
     def complaint(self) -> str:
         """It has to go somewhere."""
+        if self.sign_in and not self.to:
+            return "signIn needs an agent (to)."
         if self.to or self.queue or self.dialed_number:
             return ""
         return "a call needs an agent (to) or a queue (queue)."
@@ -108,12 +132,14 @@ class Reservation(Act, frozen=True, kw_only=True):
     """A campaign reserves an agent for a customer, whose number is ``customer``.
 
     ``callback``: the customer asked to be called. ``blended``: the agent takes inbound calls, too.
+    ``sign_in``: the agent is first signed in and made READY.
     """
 
     agent: str
     customer: str
     mode: Mode
     id: str = ""
+    sign_in: bool = False
     vars: dict[str, str] = {}
     callback: bool = False
     blended: bool = False
@@ -154,9 +180,9 @@ class InCall(Act, frozen=True, kw_only=True):
         """The one who does it."""
         return {"by": self.by}
 
-    def uses_call(self) -> str:
+    def uses_call(self) -> tuple[str, str]:
         """That call."""
-        return self.call
+        return "call", self.call
 
 
 class Update(InCall, frozen=True, kw_only=True):
@@ -250,6 +276,70 @@ class ByParty(Act, frozen=True, kw_only=True):
     call: str
     party: str = ""
 
-    def uses_call(self) -> str:
+    def uses_call(self) -> tuple[str, str]:
         """That call."""
-        return self.call
+        return "call", self.call
+
+
+class Abandon(Act, frozen=True, kw_only=True):
+    """The caller hangs up."""
+
+    call: str
+
+    def uses_call(self) -> tuple[str, str]:
+        """That call."""
+        return "call", self.call
+
+
+class OfServers(Act, frozen=True, kw_only=True):
+    """Something happens to a server; without ``node`` to all of them."""
+
+    node: str = ""
+
+
+class Service(OfServers, frozen=True, kw_only=True):
+    """A server goes out of service or comes back; without ``node`` all servers do."""
+
+    reason: str = ""
+
+
+class Notifications(OfServers, frozen=True, kw_only=True):
+    """The notification service of a server stops or starts; without ``node`` that of all."""
+
+
+class WebApplication(OfServers, frozen=True, kw_only=True):
+    """The web application of a server stops or starts; without ``node`` that of all."""
+
+
+class Failover(Act, frozen=True, kw_only=True):
+    """All servers lose the CTI server, and find another one at once."""
+
+    reason: str = ""
+
+
+class CutConnection(Act, frozen=True, kw_only=True):
+    """The connections of an agent to the notification service break, and nobody says good-bye."""
+
+    agent: str
+    node: str = ""
+
+    def people(self) -> Mapping[str, Agents]:
+        """Whose they are."""
+        return {"agent": self.agent}
+
+
+class Absence(OfAgents, frozen=True, kw_only=True):
+    """Clients have been gone for so long that Finesse has their agents forced out."""
+
+
+class Announce(Act, frozen=True, kw_only=True):
+    """A supervisor has a message for a team or several; without ``by`` the first one there is."""
+
+    team: Agents
+    content: Annotated[str, Meta(min_length=1, max_length=255)]
+    duration: Duration = Duration(60)
+    by: str = ""
+
+    def people(self) -> Mapping[str, Agents]:
+        """The supervisor, where there is one."""
+        return {"by": self.by} if self.by else {}

@@ -8,6 +8,7 @@ from finesse_mock.scenarios.steps import Condition, Expect, Membership
 from finesse_mock.wire import uris
 from finesse_mock.wire.select import select
 from finesse_mock.wire.uris import API
+from finesse_mock.wire.xpath import holds
 
 _OWN_ID = frozenset({"dialog", "id", "dialog.id"})
 _OTHERS: Mapping[str, Callable[[str], str]] = {
@@ -48,12 +49,15 @@ def differences(expected: Expect, event: Published, calls: Mapping[str, str]) ->
     """
     found = []
     verb = "".join(select(event.update, "event"))
-    if verb != expected.event:
+    if expected.event not in ("", verb):
         found.append(f"it is a {verb}")
     for path, condition in expected.where.items():
         texts = select(event.update, "id" if path in _OWN_ID else path)
         if not _holds(_meant(path, condition, calls), texts):
             found.append(f"{path} {_shown(texts)}")
+    for expression in expected.xpaths:
+        if not holds(event.update, expression):
+            found.append(f"{expression} does not hold")
     return found
 
 
@@ -103,3 +107,9 @@ def unmet(expected: Expect, events: Iterable[Published], calls: Mapping[str, str
     found, nearest = min(reversed(compared), key=lambda pair: len(pair[0]))
     verb = "".join(select(nearest.update, "event"))
     return f"{sentence}; the nearest was #{nearest.seq} {verb}, but {found[0]}."
+
+
+def unwelcome(event: Published) -> str:
+    """That this event was published, though it should not have been."""
+    verb = "".join(select(event.update, "event"))
+    return f"#{event.seq} {verb} was published on {event.node.removeprefix(f'{API}/')}."

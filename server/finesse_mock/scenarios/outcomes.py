@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from finesse_mock.engine.changes import Change, DialogAdded, DialogChanged
 from finesse_mock.engine.commands import ReserveAgent, RouteCall
+from finesse_mock.engine.media_changes import TaskAdded, TaskChanged
 from finesse_mock.engine.world import World
 from finesse_mock.model.agent import Agent, AgentState
 from finesse_mock.model.dialog import OVER, DiallingMode, Dialog
@@ -14,7 +15,7 @@ from finesse_mock.scenarios.cast import CannotError
 
 
 def dialog_begun(changes: Iterable[Change]) -> str | None:
-    """The id of the dialog that began with these changes; None when none did.
+    """The id of the dialog or task that began with these changes; None when none did.
 
     A dialog that stands in nobody's collection yet, as that of a call which waits in a queue, is
     no news to anybody, and so counts only when nothing else began.
@@ -25,6 +26,8 @@ def dialog_begun(changes: Iterable[Change]) -> str | None:
             return change.dialog.id
         if isinstance(change, DialogChanged) and unlisted is None:
             unlisted = change.dialog.id
+        if isinstance(change, TaskAdded | TaskChanged) and unlisted is None:
+            unlisted = change.task.id
     return unlisted
 
 

@@ -11,6 +11,7 @@ from finesse_mock.engine.commands import (
     SignIn,
     Supervise,
 )
+from finesse_mock.engine.media_commands import ActOnTask, SetMediaState, SignInMedia
 from finesse_mock.model.dialog import Action
 
 
@@ -41,6 +42,17 @@ def is_what_was_asked(wanted: Command, seen: Command) -> bool:
                 and wanted.wrap_up_reason in (None, seen.wrap_up_reason)
                 and _within(wanted.parameters, seen.parameters)
             )
+        case SignInMedia(), SignInMedia():
+            return (wanted.agent_id, wanted.media_id) == (seen.agent_id, seen.media_id)
+        case SetMediaState(), SetMediaState():
+            return (wanted.agent_id, wanted.media_id, wanted.state) == (
+                seen.agent_id,
+                seen.media_id,
+                seen.state,
+            ) and wanted.reason_code_id in (None, seen.reason_code_id)
+        case ActOnTask(), ActOnTask():
+            target = wanted.target or seen.target
+            return replace(seen, request_id=wanted.request_id) == replace(wanted, target=target)
         case _:
             return False
 

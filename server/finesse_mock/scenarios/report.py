@@ -20,10 +20,12 @@ class StepReport(msgspec.Struct, frozen=True, kw_only=True):
     """How one step went.
 
     ``at`` and ``took`` are seconds of the mock's clock, ``at`` counted from the start. ``line``
-    is its line in the scenario file; ``detail`` says what was wrong or worth knowing.
+    is its line in the scenario file, or in ``file``, which that includes; ``detail`` says what was
+    wrong or worth knowing.
     """
 
     number: int
+    file: str = ""
     line: int
     text: str
     status: Status
@@ -65,7 +67,8 @@ def line_of(report: Mapping[str, Any]) -> str:
     if "status" not in report:
         return _last_line(report)
     mark = _MARKS[Status(report["status"])]
-    line = f"{report['at']:+9.3f}  {mark:<7}  {report['line']:>4}  {report['text']}"
+    place = f"{report['file']}:{report['line']}" if report["file"] else report["line"]
+    line = f"{report['at']:+9.3f}  {mark:<7}  {place:>4}  {report['text']}"
     return f"{line}\n{'':26}{report['detail']}" if report["detail"] else line
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from finesse_mock.engine.commands import (
     Command,
     DialogAction,
+    ForceOut,
     MakeCall,
     OutsideParty,
     PartyAct,
@@ -15,11 +16,14 @@ from finesse_mock.engine.commands import (
     SignIn,
     Supervise,
 )
+from finesse_mock.model.agent import AgentState
 from finesse_mock.model.dialog import Action, DiallingMode
 from finesse_mock.model.site import ReasonCategory
-from finesse_mock.scenarios import acts
-from finesse_mock.scenarios.cast import CannotError, Cast
+from finesse_mock.scenarios import acts, task_acts
+from finesse_mock.scenarios.cast import Cast
 from finesse_mock.scenarios.outcomes import party_in
+from finesse_mock.scenarios.reasons import reason_id
+from finesse_mock.scenarios.task_requests import in_medium, of_customer, with_task
 
 PARTY_ACTS: Mapping[acts.PartyAct, PartyAct] = {
     "answer": PartyAct.ANSWER,
@@ -55,6 +59,17 @@ def commands_of(verb: str, act: acts.Act, cast: Cast) -> list[Command]:
     match act:
         case acts.Login():
             return [_sign_in(cast, agent, act.extension) for agent in act.each()]
+        case acts.AnyState(state="LOGIN"):
+            return [_sign_in(cast, agent, act.extension) for agent in act.each()]
+        case acts.AnyState():
+            asked = RequestedState(act.state)
+            return [_set_state(cast, agent, asked, act) for agent in act.each()]
+        case acts.Absence():
+            return [ForceOut(agent_id=cast.agent(agent)) for agent in act.each()]
+        case task_acts.InMedium():
+            return list(in_medium(verb, act, cast))
+        case task_acts.InTask():
+            return [with_task(verb, act, cast)]
         case acts.OfAgents():
             return [_set_state(cast, agent, _STATES[verb], act) for agent in act.each()]
         case acts.OutgoingCall():
@@ -73,32 +88,59 @@ def commands_of(verb: str, act: acts.Act, cast: Cast) -> list[Command]:
             return [_barge(act, cast)]
         case acts.InCall():
             return [_dialog_action(Action(verb), act, cast)]
+        case acts.InboundCall():
+            first = _made_ready(cast, act.to) if act.sign_in else []
+            return [*first, _inbound(act, cast)]
+        case acts.Reservation():
+            first = _made_ready(cast, act.agent) if act.sign_in else []
+            return [*first, _reservation(act, cast)]
         case _:
-            return [_by_the_world(verb, act, cast)]
+            return [_by_people_outside(verb, act, cast)]
 
 
-def _by_the_world(verb: str, act: acts.Act, cast: Cast) -> Command:
+def _inbound(act: acts.InboundCall, cast: Cast) -> RouteCall:
+    return RouteCall(
+        from_address=act.from_,
+        agent_id=cast.agent(act.to) if act.to else "",
+        queue_id=cast.queue(act.queue) if act.queue else "",
+        dialed_number=act.dialed_number,
+        ring_s=act.ring,
+        variables=tuple(act.vars.items()),
+    )
+
+
+def _reservation(act: acts.Reservation, cast: Cast) -> ReserveAgent:
+    return ReserveAgent(
+        agent_id=cast.agent(act.agent),
+        mode=MODES[act.mode],
+        customer=act.customer,
+        variables=tuple(act.vars.items()),
+        blended=act.blended,
+        callback=act.callback,
+    )
+
+
+def _made_ready(cast: Cast, name: str) -> list[Command]:
+    """What makes an agent READY, whatever is the case now; nothing for one who is."""
+    agent = cast.floor.world.agent(cast.agent(name))
+    if agent is None or agent.state is AgentState.READY:
+        return []
+    ready = SetState(agent_id=agent.id, state=RequestedState.READY)
+    return [ready] if agent.signed_in else [_sign_in(cast, agent.id, ""), ready]
+
+
+def _by_people_outside(verb: str, act: acts.Act, cast: Cast) -> Command:
     """What no client does."""
     match act:
-        case acts.InboundCall():
-            return RouteCall(
-                from_address=act.from_,
-                agent_id=cast.agent(act.to) if act.to else "",
-                queue_id=act.queue,
-                dialed_number=act.dialed_number,
-                variables=tuple(act.vars.items()),
-            )
-        case acts.Reservation():
-            return ReserveAgent(
-                agent_id=cast.agent(act.agent),
-                mode=MODES[act.mode],
-                customer=act.customer,
-                variables=tuple(act.vars.items()),
-                blended=act.blended,
-                callback=act.callback,
-            )
         case acts.ByParty():
             return _outside_party(_PARTY_VERBS[verb], act, cast)
+        case acts.Abandon():
+            dialog = cast.dialog(act.call)
+            caller = next((leg.address for leg in dialog.participants if leg.caller), "")
+            party = acts.ByParty(call=act.call, party=caller)
+            return _outside_party(PartyAct.DROP, party, cast)
+        case task_acts.Offer() | task_acts.OfTask():
+            return of_customer(act, cast)
         case _:
             raise AssertionError(f"no command for {verb}")
 
@@ -111,30 +153,18 @@ def _sign_in(cast: Cast, agent: str, extension: str) -> SignIn:
 
 def _set_state(cast: Cast, agent: str, state: RequestedState, act: acts.OfAgents) -> SetState:
     agent_id = cast.agent(agent)
-    reason = act.reason if isinstance(act, acts.WithReason) else ""
+    reason = act.reason if isinstance(act, acts.WithReason | acts.AnyState) else ""
     by = act.by if isinstance(act, acts.Ready) else ""
     return SetState(
         agent_id=agent_id,
         state=state,
-        reason_code_id=_reason_id(cast, agent_id, state, reason) if reason else None,
+        reason_code_id=reason_id(cast, agent_id, ReasonCategory(state), reason) if reason else None,
         supervisor_id=cast.agent(by) if by else "",
     )
 
 
-def _reason_id(cast: Cast, agent_id: str, state: RequestedState, reason: str) -> int:
-    category = ReasonCategory(state)
-    offered = cast.floor.site.reasons_for(cast.floor.site.agents[agent_id], category)
-    found = next((each.id for each in offered if reason in (each.label, str(each.code))), None)
-    if found is None:
-        labels = ", ".join(each.label for each in offered)
-        raise CannotError(f'agent {agent_id} has no reason "{reason}" for {category}: {labels}.')
-    return found
-
-
 def _barge(act: acts.Barge, cast: Cast) -> Supervise:
-    monitor = cast.floor.world.dialog(cast.call(act.call))
-    if monitor is None:
-        raise CannotError(f"call {act.call} is over.")
+    monitor = cast.dialog(act.call)
     return Supervise(
         supervisor_id=cast.agent(act.by),
         agent_address=monitor.to_address,
@@ -171,8 +201,6 @@ def _parameters(act: acts.InCall) -> tuple[tuple[str, str], ...]:
 
 
 def _outside_party(what: PartyAct, act: acts.ByParty, cast: Cast) -> OutsideParty:
-    dialog = cast.floor.world.dialog(cast.call(act.call))
-    if dialog is None:
-        raise CannotError(f"call {act.call} is over.")
+    dialog = cast.dialog(act.call)
     address = party_in(dialog, act.call, act.party)
     return OutsideParty(dialog_id=dialog.id, address=address, act=what)

@@ -1,27 +1,24 @@
 """Playing a scenario on a floor, step by step, on the clock of that floor."""
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Final, Protocol, TypeVar, assert_never
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
+from typing import Final, Protocol
 
 from finesse_mock.engine.changes import Change
 from finesse_mock.engine.commands import Command
+from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.floor import Floor
-from finesse_mock.scenarios.acts import Act
-from finesse_mock.scenarios.cast import CannotError, Cast
-from finesse_mock.scenarios.expectations import Published, dialog_of, differences, unmet
-from finesse_mock.scenarios.outcomes import dialog_begun
-from finesse_mock.scenarios.recognition import is_what_was_asked
-from finesse_mock.scenarios.refusals import why_refused
+from finesse_mock.runtime import Tasks
+from finesse_mock.scenarios.cast import CannotError
+from finesse_mock.scenarios.expectations import Published
+from finesse_mock.scenarios.house import House
+from finesse_mock.scenarios.moves import FailedError, Moves
 from finesse_mock.scenarios.report import Status, StepReport
-from finesse_mock.scenarios.requests import commands_of
 from finesse_mock.scenarios.schema import Scenario
-from finesse_mock.scenarios.steps import Await, Do, Expect, Otherwise, Step
-
-T = TypeVar("T")
-
-_KEPT: Final = 10_000
+from finesse_mock.scenarios.seen import Bookmarks, Seen
+from finesse_mock.scenarios.steps import Expect, ExpectNone, Fork, Part, Step, steps_of
+from finesse_mock.scenarios.waiting import Waiting
 
 Stop = Callable[[], None]
 """Ends what it was the answer to."""
@@ -35,6 +32,16 @@ class Stage(Protocol):
         """The contact centre."""
         ...
 
+    @property
+    def house(self) -> House:
+        """The servers, beside that."""
+        ...
+
+    @property
+    def faults(self) -> FaultPlan:
+        """What goes wrong on purpose."""
+        ...
+
     def published(self, listener: Callable[[Published], None]) -> Stop:
         """Have every later event shown to ``listener``; answers what to call to stop that."""
         ...
@@ -43,89 +50,127 @@ class Stage(Protocol):
         """Have every later command shown, with its changes; answers what to call to stop that."""
         ...
 
+    def held(self) -> AbstractContextManager[None]:
+        """While this block is open, time does not jump."""
+        ...
+
+    def released(self) -> AbstractContextManager[None]:
+        """While this block is open, inside of such a one, somebody waits for time to go by."""
+        ...
+
 
 async def run(scenario: Scenario, stage: Stage) -> AsyncIterator[StepReport]:
     """Play the scenario; yields a report as each step ends. After a failure the rest is skipped.
 
+    Branches in which a step fails let the others end the steps at which they are.
+
     Raises:
         UsageError: before anything is done: the scenario does not fit the stage.
     """
-    scenario.check_fit(stage.floor.site)
+    scenario.check_fit(stage.floor.site, len(stage.house.servers))
     play = _Play(scenario, stage)
     try:
-        failed = False
-        for step in scenario.steps:
-            report = play.skipped(step) if failed else await play.report(step)
-            failed = report.status is not Status.PASSED
-            yield report
+        with stage.held():
+            async for report in play.parts(scenario.parts, Bookmarks(play.seen)):
+                yield report
     finally:
         play.end()
 
 
-class _FailedError(Exception):
-    """The step did not go as written; the text says why."""
+_ENDED: Final = None
 
 
 class _Play:
-    """One run.
-
-    Events of the nodes on which some are expected, and commands of clients, are kept until a step
-    uses them or ``_KEPT`` later ones have come.
-    """
+    """One run."""
 
     def __init__(self, scenario: Scenario, stage: Stage) -> None:
-        self._floor = stage.floor
+        self._name = scenario.name
+        self._stage = stage
         self._clock = stage.floor.clock
-        self._cast = Cast(stage.floor, {})
-        self._events: dict[str, deque[Published]] = {
-            step.move.node: deque(maxlen=_KEPT)
-            for step in scenario.steps
-            if isinstance(step.move, Expect)
-        }
-        self._commands: deque[tuple[Command, tuple[Change, ...]]] = deque(maxlen=_KEPT)
-        self._acting = False
-        self._news: asyncio.Future[None] | None = None
+        self._failed = False
+        self.seen = Seen(frozenset(_nodes(scenario)))
+        self._waiting = Waiting(stage.floor.clock, stage.released)
+        self._moves = Moves(stage.house, stage.faults, self.seen, self._waiting)
         self._zero = self._clock.monotonic()
         self._stops = (stage.published(self._note_event), stage.applied(self._note_command))
 
     def end(self) -> None:
-        """Stop listening."""
+        """Stop listening, and end the faults that are still there."""
         for stop in self._stops:
             stop()
+        self._moves.recover()
 
     def _note_event(self, event: Published) -> None:
-        if event.node in self._events:
-            self._events[event.node].append(event)
-            self._wake()
+        if event.node in self.seen.events:
+            self.seen.events[event.node].add(event)
+            self._waiting.wake()
 
     def _note_command(self, command: Command, changes: tuple[Change, ...]) -> None:
-        if not self._acting:
-            self._commands.append((command, changes))
-            self._wake()
+        if not self._moves.acting:
+            self.seen.commands.add((command, changes))
+            self._waiting.wake()
 
-    def _wake(self) -> None:
-        if self._news is not None and not self._news.done():
-            self._news.set_result(None)
+    async def parts(
+        self, parts: tuple[Part, ...], bookmarks: Bookmarks
+    ) -> AsyncIterator[StepReport]:
+        """Play these parts one after the other."""
+        for part in parts:
+            if isinstance(part, Fork):
+                async for report in self._fork(part, bookmarks):
+                    yield report
+            else:
+                yield await self._report(part, bookmarks)
 
-    # Steps
+    async def _fork(self, fork: Fork, bookmarks: Bookmarks) -> AsyncIterator[StepReport]:
+        """Play branches side by side; the reports come in the order in which the steps end."""
+        reports: asyncio.Queue[StepReport | None] = asyncio.Queue()
 
-    def skipped(self, step: Step) -> StepReport:
-        """The report of a step that is not played."""
-        return self._reported(step, Status.SKIPPED, "", self._clock.monotonic())
+        async def play(branch: tuple[Part, ...], reading: Bookmarks) -> None:
+            try:
+                with self._stage.held():
+                    async for report in self.parts(branch, reading):
+                        reports.put_nowait(report)
+            finally:
+                reports.put_nowait(_ENDED)
 
-    async def report(self, step: Step) -> StepReport:
-        """Play one step."""
+        forked = [bookmarks.forked() for _ in fork.branches]
+        async with Tasks() as tasks:
+            played = [
+                tasks.spawn(play(branch, reading), name=f"{self._name}, branch {number}")
+                for number, (branch, reading) in enumerate(
+                    zip(fork.branches, forked, strict=True), 1
+                )
+            ]
+            going_on = len(played)
+            while going_on:
+                with self._stage.released():
+                    report = await reports.get()
+                if report is _ENDED:
+                    going_on -= 1
+                else:
+                    yield report
+            for task in played:
+                await task
+        for reading in forked:
+            bookmarks.join(reading)
+
+    async def _report(self, step: Step, bookmarks: Bookmarks) -> StepReport:
+        """Play one step, unless one has failed."""
         started = self._clock.monotonic()
-        status = Status.PASSED
-        try:
-            detail = await self._play(step)
-        except (_FailedError, CannotError) as failure:
-            status, detail = Status.FAILED, str(failure)
-        return self._reported(step, status, detail, started)
-
-    def _reported(self, step: Step, status: Status, detail: str, started: float) -> StepReport:
+        status, detail = Status.SKIPPED, ""
+        if not self._failed:
+            status = Status.PASSED
+            name = f"scenario {self._name} step {step.number}"
+            try:
+                if step.pause_s:
+                    await self._waiting.until(lambda: None, step.pause_s, name)
+                detail = await self._moves.make(step.move, bookmarks, name)
+            except (FailedError, CannotError) as failure:
+                status, detail = Status.FAILED, str(failure)
+                self._failed = True
         return StepReport(
             number=step.number,
+            file=step.file,
             line=step.line,
             text=step.text,
             status=status,
@@ -134,102 +179,12 @@ class _Play:
             took=self._clock.monotonic() - started,
         )
 
-    async def _play(self, step: Step) -> str:
-        if step.pause_s:
-            await self._until(lambda: None, step.pause_s)
+
+def _nodes(scenario: Scenario) -> list[str]:
+    """The nodes on which events are expected, or none."""
+    found = []
+    for step in steps_of(scenario.parts):
         match step.move:
-            case None:
-                return ""
-            case Do(verb=verb, act=act):
-                self._do(act, commands_of(verb, act, self._cast))
-                return ""
-            case Await():
-                return await self._await(step.move)
-            case Expect():
-                await self._expect(step.move)
-                return ""
-            case _:
-                assert_never(step.move)
-
-    def _do(self, act: Act, commands: Iterable[Command]) -> None:
-        self._commands.clear()
-        for command in commands:
-            self._acting = True
-            try:
-                changes = self._floor.apply(command)
-            finally:
-                self._acting = False
-            refusal = why_refused(command, changes, self._cast)
-            if refusal:
-                raise _FailedError(refusal)
-            self._name_call(act, changes)
-
-    def _name_call(self, act: Act, changes: tuple[Change, ...]) -> None:
-        _, name = act.names_call()
-        begun = dialog_begun(changes)
-        if name and begun:
-            self._cast.calls[name] = begun
-
-    async def _await(self, step: Await) -> str:
-        wanted = commands_of(step.verb, step.act, self._cast)
-        refused: list[str] = []
-
-        def done() -> bool | None:
-            for command, changes in self._commands:
-                fitting = next((each for each in wanted if is_what_was_asked(each, command)), None)
-                if fitting is None:
-                    continue
-                refusal = why_refused(command, changes, self._cast)
-                if refusal:
-                    refused.append(refusal)
-                    continue
-                wanted.remove(fitting)
-                self._name_call(step.act, changes)
-            self._commands.clear()
-            return None if wanted else True
-
-        if await self._until(done, step.within_s):
-            return ""
-        if step.otherwise is Otherwise.DO:
-            self._do(step.act, wanted)
-            return f"no client did it within {step.within_s:g} s, so the mock did."
-        tried = f"; one tried, but {refused[-1]}" if refused else "."
-        raise _FailedError(f"no client did it within {step.within_s:g} s{tried}")
-
-    async def _expect(self, expected: Expect) -> None:
-        events = self._events[expected.node]
-        calls = self._cast.calls
-
-        def matching() -> int | None:
-            for index, event in enumerate(events):
-                if not differences(expected, event, calls):
-                    return index
-            return None
-
-        index = await self._until(matching, expected.within_s)
-        if index is None:
-            raise _FailedError(unmet(expected, events, calls))
-        if expected.name:
-            self._cast.calls[expected.name] = dialog_of(events[index])
-        for _ in range(index + 1):
-            events.popleft()
-
-    # Time
-
-    async def _until(self, found: Callable[[], T | None], within_s: float) -> T | None:
-        """What is found at last; None when that many seconds go by without."""
-        late = False
-
-        def expire() -> None:
-            nonlocal late
-            late = True
-            self._wake()
-
-        timer = self._clock.call_later(within_s, expire)
-        try:
-            while (result := found()) is None and not late:
-                self._news = asyncio.get_running_loop().create_future()
-                await self._news
-            return result
-        finally:
-            timer.cancel()
+            case Expect(node=node) | ExpectNone(unwanted=Expect(node=node)):
+                found.append(node)
+    return found

@@ -1,82 +1,75 @@
-"""Scenario files: what they may contain, and how one becomes a ``Scenario``.
+"""Scenario files, and how one becomes a ``Scenario``.
 
-A step does (``do``), waits for the client under test to do (``await``), or expects an event to be
-published (``expect``); ``after`` is a pause before that, or all of the step. Calls are given names
-where they begin, or by the event that tells of them.
+A step does (``do``), waits for the client under test to do (``await``), expects an event to be
+published or none (``expect``), or has something go wrong (``fault``); ``after`` is a pause before
+that, or all of the step. Calls are given names where they begin, or by the event that tells of
+them. ``parallel``, ``repeat`` and ``include`` stand for other steps.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os.path import normpath
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
-
-import msgspec
-from msgspec import Meta
+from typing import Any
 
 from finesse_mock import documents
-from finesse_mock.documents import Document, Duration, Place, nearest
+from finesse_mock.clock import Pace, pace_named
+from finesse_mock.documents import Document, nearest
 from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
-from finesse_mock.scenarios.acts import Act, InboundCall
-from finesse_mock.scenarios.steps import (
-    Await,
-    Condition,
-    Do,
-    Expect,
-    Move,
-    Otherwise,
-    Step,
+from finesse_mock.scenarios import fit, written
+from finesse_mock.scenarios.expansion import (
+    Expansion,
+    Scope,
+    Source,
+    from_disk,
+    head_of,
+    values_in,
 )
-from finesse_mock.scenarios.verbs import BY_ANYBODY, BY_CLIENTS
-from finesse_mock.wire.uris import API
+from finesse_mock.scenarios.mistakes import Mistakes
+from finesse_mock.scenarios.names import check_names
+from finesse_mock.scenarios.steps import Part, Step, steps_of
 from finesse_mock.worlds.build import build, profile_named
-
-WITHIN: Final = Duration(5)
-"""How long a step waits that does not say how long."""
-
-_KINDS: Final = ("do", "await", "expect")
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    name: Annotated[str, Meta(min_length=1)]
-    steps: Annotated[tuple[Any, ...], Meta(min_length=1)]
-    profile: str | None = None
-    seed: int | None = None
-    world: Any = None
-
-
-class _Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    expect: Literal["POST", "PUT", "DELETE"]
-    node: Annotated[str, Meta(min_length=1)]
-    as_: str = msgspec.field(name="as", default="")
-    where: dict[str, Condition] = {}
-    within: Duration = WITHIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A play: what it is set in, and its steps.
+    """A play: what it is set in, and its parts.
 
     ``world`` is a site written down in the scenario, or the name or path of a world file.
     """
 
     name: str
     document: Document
-    steps: tuple[Step, ...]
+    parts: tuple[Part, ...]
     profile: str | None = None
     seed: int | None = None
+    nodes: int = 1
+    clock: Pace | None = None
     world: Site | str | None = None
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All its steps, in the order in which they are written."""
+        return tuple(steps_of(self.parts))
+
     def settings(self) -> dict[str, Any]:
-        """What the scenario asks of a mock made for it: ``world``, ``profile`` and ``seed``."""
-        asked = {"world": self.world, "profile": self.profile, "seed": self.seed}
+        """What the scenario asks of a mock made for it, by the names of settings."""
+        asked = {
+            "world": self.world,
+            "profile": self.profile,
+            "seed": self.seed,
+            "clock": self.clock,
+            "nodes": None if self.nodes == 1 else self.nodes,
+        }
         return {key: value for key, value in asked.items() if value is not None}
 
-    def check_fit(self, site: Site) -> None:
-        """Check that the scenario can be played at that site.
+    def check_fit(self, site: Site, nodes: int = 2) -> None:
+        """Check that the scenario can be played at that site, with so many servers.
 
         Raises:
-            UsageError: it is for another profile, or names somebody who is not there.
+            UsageError: it is for another profile or more servers, or names somebody who is not
+                there.
         """
         if self.profile is not None and self.profile != site.profile.name:
             raise self.document.error(
@@ -84,67 +77,59 @@ class Scenario:
                 f'the scenario is for "{self.profile}" and this mock is "{site.profile.name}"; '
                 f"start one with --profile {self.profile}.",
             )
+        if self.nodes > max(nodes, 1):
+            raise self.document.error(
+                ("nodes",), f"the scenario needs {self.nodes} servers; start a mock with --nodes 2."
+            )
         for step in self.steps:
-            if isinstance(step.move, Do | Await):
-                self._check_people(step.place, step.move.act, site)
-            elif isinstance(step.move, Expect):
-                self._check_node((*step.place, "node"), step.move.node, site)
-
-    def _check_people(self, place: Place, act: Act, site: Site) -> None:
-        extensions = [agent.extension for agent in site.agents.values()]
-        for key, named in act.people().items():
-            for index, name in enumerate((named,) if isinstance(named, str) else named):
-                if site.user_id(name) is None and (key != "to" or name not in extensions):
-                    item = () if isinstance(named, str) else (index,)
-                    raise self.document.error((*place, key, *item), _nobody(name, site))
-        if isinstance(act, InboundCall):
-            self._check_queue(place, act, site)
-
-    def _check_queue(self, place: Place, act: InboundCall, site: Site) -> None:
-        if act.queue and act.queue not in site.queues:
-            raise self.document.error(
-                (*place, "queue"),
-                f'there is no queue "{act.queue}"; {nearest(act.queue, site.queues, "queues")}',
-            )
-        if not (act.to or act.queue or site.queue_at(act.dialed_number)):
-            numbers = [queue.dialed_number for queue in site.queues.values()]
-            raise self.document.error(
-                (*place, "dialedNumber"),
-                f'no queue has the number "{act.dialed_number}"; '
-                f"{nearest(act.dialed_number, numbers, 'numbers')}",
-            )
-
-    def _check_node(self, place: Place, node: str, site: Site) -> None:
-        kind, _, rest = node.removeprefix(f"{API}/").partition("/")
-        name = rest.partition("/")[0]
-        if kind == "User" and name not in site.agents:
-            raise self.document.error(place, _nobody(name, site))
+            fit.check_fit(step, site)
 
 
-def _nobody(name: str, site: Site) -> str:
-    return f'nobody has the id "{name}"; {nearest(name, site.agents, "agents")}'
-
-
-def parse_scenario(text: str, name: str) -> Scenario:
+def parse_scenario(
+    text: str, name: str, given: Mapping[str, str] | None = None, source: Source = from_disk
+) -> Scenario:
     """The scenario that this text is; ``name`` is the path of its file, or what to call it.
 
+    ``given`` are values of its variables; ``source`` reads the files that it includes.
+
     Raises:
-        UsageError: it has a mistake; the message says where and what to write instead.
+        UsageError: it has mistakes; the message says where and what to write instead.
     """
     document = documents.parse(text, name)
-    document.require_version("scenario", "1")
-    file = document.convert(_File, without=("scenario",))
-    _check_profile(document, file.profile)
-    steps = tuple(_step(document, index) for index in range(len(file.steps)))
-    _check_calls(document, steps)
-    return Scenario(
-        name=file.name,
-        document=document,
-        steps=steps,
-        profile=file.profile,
-        seed=file.seed,
-        world=_world(document, file, Path(name).parent),
-    )
+    document.require_version("scenario", written.FORMAT)
+
+    def unknown(variable: str) -> UsageError:
+        known = document.data(("vars",)) or {}
+        hint = nearest(variable, known, "variables")
+        return UsageError(f'{name} has no variable "{variable}"; {hint}')
+
+    values = values_in(document, given or {}, unknown)
+    mistakes = Mistakes()
+    settings: dict[str, Any] = {}
+    with mistakes.noted():
+        settings = _settings(document, values)
+    parts: tuple[Part, ...] = ()
+    if isinstance(document.data(("steps",)), list):
+        scope = Scope(values, (Path(normpath(name)),))
+        parts = Expansion(source, mistakes).parts(document.part(("steps",)), scope)
+        check_names(steps_of(parts), mistakes)
+    mistakes.tell()
+    return Scenario(document=document, parts=parts, **settings)
+
+
+def _settings(document: Document, values: Mapping[str, str]) -> dict[str, Any]:
+    """All of a scenario but its steps."""
+    head = head_of(document, values)
+    filled = document.filled_in(values, spared=("steps", "vars"))
+    _check_profile(filled, head.profile)
+    return {
+        "name": head.name,
+        "profile": head.profile,
+        "seed": head.seed,
+        "nodes": head.nodes,
+        "clock": _pace(filled, head.clock),
+        "world": _world(filled, head, Path(document.name).parent),
+    }
 
 
 def _check_profile(document: Document, profile: str | None) -> None:
@@ -155,142 +140,22 @@ def _check_profile(document: Document, profile: str | None) -> None:
             raise document.error(("profile",), str(error)) from error
 
 
-def _world(document: Document, file: _File, folder: Path) -> Site | str | None:
-    if file.world is None or isinstance(file.world, dict):
-        if file.world is None:
+def _pace(document: Document, name: str | None) -> Pace | None:
+    try:
+        return None if name is None else pace_named(name)
+    except ValueError as error:
+        raise document.error(("clock",), str(error)) from error
+
+
+def _world(document: Document, head: written.ScenarioFile, folder: Path) -> Site | str | None:
+    if head.world is None or isinstance(head.world, dict):
+        if head.world is None:
             return None
-        return build(document, ("world",), profile=file.profile)
-    if not isinstance(file.world, str):
+        return build(document, ("world",), profile=head.profile)
+    if not isinstance(head.world, str):
         raise document.error(
             ("world",), "world must be the name or path of a world file, or a world."
         )
-    path = Path(file.world)
+    path = Path(head.world)
     is_path = path.suffix in (".yaml", ".yml") or len(path.parts) != 1
-    return str(folder / path) if is_path else file.world
-
-
-def _step(document: Document, index: int) -> Step:
-    place: Place = ("steps", index)
-    data = document.data(place)
-    if not isinstance(data, dict):
-        raise document.error(place, "each of steps must be a mapping of keys to values.")
-    kinds = [kind for kind in _KINDS if kind in data]
-    if len(kinds) > 1:
-        raise document.error(
-            (*place, kinds[1]),
-            f"a step has {kinds[0]} or {kinds[1]}, not both; make two of it.",
-            at_key=True,
-        )
-    pause = document.convert(Duration, (*place, "after")) if "after" in data else Duration(0)
-    if kinds:
-        move = _move(document, place, kinds[0], str(data[kinds[0]]))
-    elif "after" in data:
-        move = None
-        document.convert(_Nothing, place, without=("after",))
-    else:
-        first = next(iter(data), "")
-        raise document.error(
-            place, f"a step needs a key that says what it is; {nearest(first, _STEP_KEYS, 'keys')}"
-        )
-    return Step(
-        number=index + 1,
-        place=place,
-        line=document.line(place),
-        text=_text(data, kinds),
-        pause_s=pause,
-        move=move,
-    )
-
-
-_STEP_KEYS: Final = (*_KINDS, "after")
-
-
-class _Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """No key at all."""
-
-
-def _move(document: Document, place: Place, kind: str, verb: str) -> Move:
-    if kind == "do":
-        return Do(verb, _act(document, place, kind, BY_ANYBODY, ()))
-    if kind == "await":
-        data = document.data(place)
-        return Await(
-            verb,
-            _act(document, place, kind, BY_CLIENTS, ("within", "else")),
-            document.convert(Duration, (*place, "within")) if "within" in data else WITHIN,
-            document.convert(Otherwise, (*place, "else")) if "else" in data else Otherwise.FAIL,
-        )
-    expected = document.convert(_Expectation, place, without=("after",))
-    node = "/" + expected.node.strip("/")
-    return Expect(
-        expected.expect,
-        node if node.startswith(f"{API}/") else API + node,
-        expected.where,
-        expected.within,
-        expected.as_,
-    )
-
-
-def _act(
-    document: Document,
-    place: Place,
-    kind: str,
-    verbs: Mapping[str, type[Act]],
-    beside: tuple[str, ...],
-) -> Act:
-    verb = document.data((*place, kind))
-    if not isinstance(verb, str) or verb not in verbs:
-        shown = f'"{verb}"' if isinstance(verb, str) else "this"
-        what = "nobody can do" if kind == "do" else "no client can do"
-        raise document.error(
-            (*place, kind), f"{what} {shown}; {nearest(str(verb), verbs, 'what can be done')}"
-        )
-    act = document.convert(verbs[verb], place, without=(kind, "after", *beside))
-    if complaint := act.complaint():
-        raise document.error(place, complaint)
-    return act
-
-
-def _text(data: dict[str, Any], kinds: list[str]) -> str:
-    """The step in one line, the key that says what it is first."""
-    order = [*(["after"] if "after" in data else []), *kinds]
-    order += [key for key in data if key not in order]
-    return "  ".join(f"{key} {_flow(data[key])}" for key in order)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return str(value)
-
-
-def _check_calls(document: Document, steps: tuple[Step, ...]) -> None:
-    """A call has one name, given to it before it is used."""
-    named: dict[str, int] = {}
-    for step in steps:
-        used = step.move.act.uses_call() if isinstance(step.move, Do | Await) else ""
-        if used and used not in named:
-            raise document.error(
-                (*step.place, "call"),
-                f'no call has the name "{used}" by now; {nearest(used, named, "calls")}',
-            )
-        key, name = _named_in(step.move)
-        if name in named:
-            raise document.error(
-                (*step.place, key), f'the call of line {named[name]} has the name "{name}" already.'
-            )
-        if name:
-            named[name] = step.line
-
-
-def _named_in(move: Move | None) -> tuple[str, str]:
-    """The key under which the step names a call, and that name; empty for none."""
-    match move:
-        case Do(act=act) | Await(act=act):
-            return act.names_call()
-        case Expect(name=name):
-            return "as", name
-        case _:
-            return "", ""
+    return str(folder / path) if is_path else head.world

@@ -1,12 +1,13 @@
 """The steps of a scenario, as read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
 
-from finesse_mock.documents import Place
+from finesse_mock.documents import Document
+from finesse_mock.faults.fault import Fault
 from finesse_mock.scenarios.acts import Act
 
 
@@ -30,10 +31,11 @@ class Otherwise(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """The mock acts."""
+    """The mock acts. ``refused`` names the error with which that must be refused, if any."""
 
     verb: str
     act: Act
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Await:
 class Expect:
     """An event must be published. ``node`` is the whole name of its node.
 
-    ``name`` is what the call that the event is about is called from then on; empty for nothing.
+    ``event`` is its verb, empty for any. ``name`` is what the call that the event is about is
+    called from then on; empty for nothing. ``xpaths`` must hold of the ``<Update>`` document.
     """
 
     event: str
@@ -58,18 +61,66 @@ class Expect:
     where: Mapping[str, Condition]
     within_s: float
     name: str = ""
+    xpaths: tuple[str, ...] = ()
 
 
-Move = Do | Await | Expect
+@dataclass(frozen=True, slots=True)
+class ExpectNone:
+    """No such event may be published: neither since the last thing done, nor within the time."""
+
+    unwanted: Expect
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """Something goes wrong from now on; ``name`` is what the fault is called, empty for nothing."""
+
+    fault: Fault
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """The fault of that name ends; without a name all faults do, whoever injected them."""
+
+    name: str
+
+
+Move = Do | Await | Expect | ExpectNone | Inject | Clear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step: a pause, then a move; ``place`` is where it stands in its file."""
+    """One step: a pause, then a move; ``document`` is the part of a file which it was read from.
+
+    ``file`` is the name of that file where it is an included one, else empty.
+    """
 
     number: int
-    place: Place
+    document: Document
+    file: str
     line: int
     text: str
     pause_s: float = 0.0
     move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Branches that are played side by side; what comes after waits for all of them."""
+
+    branches: tuple[tuple["Part", ...], ...]
+
+
+Part = Step | Fork
+"""A part of a play."""
+
+
+def steps_of(parts: Sequence[Part]) -> Iterator[Step]:
+    """All steps of these parts, in the order in which they are written."""
+    for part in parts:
+        if isinstance(part, Step):
+            yield part
+            continue
+        for branch in part.branches:
+            yield from steps_of(branch)

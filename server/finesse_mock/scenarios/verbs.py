@@ -7,7 +7,7 @@ outside is lower case, and dotted where there are several of a kind.
 from collections.abc import Mapping
 from typing import Final
 
-from finesse_mock.scenarios import acts
+from finesse_mock.scenarios import acts, task_acts
 
 BY_CLIENTS: Final[Mapping[str, type[acts.Act]]] = {
     "login": acts.Login,
@@ -15,7 +15,9 @@ BY_CLIENTS: Final[Mapping[str, type[acts.Act]]] = {
     "not_ready": acts.WithReason,
     "logout": acts.WithReason,
     "work": acts.OfAgents,
+    "agent.state": acts.AnyState,
     "call.outgoing": acts.OutgoingCall,
+    "call.outbound": acts.OutgoingCall,
     "ANSWER": acts.InCall,
     "HOLD": acts.InCall,
     "RETRIEVE": acts.InCall,
@@ -36,6 +38,17 @@ BY_CLIENTS: Final[Mapping[str, type[acts.Act]]] = {
     "RECLASSIFY": acts.Reclassify,
     "UPDATE_SCHEDULED_CALLBACK": acts.ScheduleCallback,
     "CANCEL_SCHEDULED_CALLBACK": acts.InCall,
+    "media.login": task_acts.SignInToMedium,
+    "media.ready": task_acts.InMedium,
+    "media.not_ready": task_acts.LeaveMedium,
+    "media.logout": task_acts.LeaveMedium,
+    "task.accept": task_acts.InTask,
+    "task.start": task_acts.InTask,
+    "task.pause": task_acts.InTask,
+    "task.resume": task_acts.InTask,
+    "task.wrap_up": task_acts.InTask,
+    "task.transfer": task_acts.TransferTask,
+    "task.close": task_acts.InTask,
 }
 """What an agent's client can do, and so what can be awaited."""
 
@@ -47,5 +60,18 @@ BY_ANYBODY: Final[Mapping[str, type[acts.Act]]] = {
     "party.hold": acts.ByParty,
     "party.retrieve": acts.ByParty,
     "party.hangup": acts.ByParty,
+    "call.abandon": acts.Abandon,
+    "task.offer": task_acts.Offer,
+    "task.end": task_acts.OfTask,
+    "agent.absence": acts.Absence,
+    "team.message": acts.Announce,
+    "system.out_of_service": acts.Service,
+    "system.in_service": acts.Service,
+    "notifications.down": acts.Notifications,
+    "notifications.up": acts.Notifications,
+    "web.down": acts.WebApplication,
+    "web.up": acts.WebApplication,
+    "cti.failover": acts.Failover,
+    "connection.cut": acts.CutConnection,
 }
 """What the mock can do."""

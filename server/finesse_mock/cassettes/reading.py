@@ -1,0 +1,186 @@
+"""Reading cassettes: strict, for what is half understood is played wrongly.
+
+The one thing that is repaired is a last line without its end, which a recording leaves behind that
+ended abruptly: it is left out, and a note says so.
+"""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from finesse_mock.cassettes.tape import (
+    VERSION,
+    AnyEntry,
+    Cassette,
+    Event,
+    Header,
+    Reply,
+    Request,
+)
+from finesse_mock.cassettes.texts import UnknownVariableError, variables
+from finesse_mock.documents import nearest
+from finesse_mock.errors import UsageError
+
+_KINDS: Final = {"request": Request, "reply": Reply, "event": Event}
+
+
+def read(path: Path) -> Cassette:
+    """The cassette in that file.
+
+    Raises:
+        UsageError: it cannot be read or is none; the message names file and line.
+    """
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """What stands in that file; half a character at its end is left out.
+
+    Raises:
+        UsageError: it cannot be read, or is no UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror}); name a cassette that can."
+        ) from error
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        if line > data.count(b"\n"):  # torn inside a character
+            return data[: error.start].decode()
+        raise UsageError(
+            f"{path}:{line}: this is not UTF-8 text; save the file as UTF-8."
+        ) from error
+
+
+def parse(text: str, name: str) -> Cassette:
+    """The cassette that this text is; ``name`` is how messages call it.
+
+    Raises:
+        UsageError: it is none; the message names the line.
+    """
+    lines = text.split("\n")
+    torn = lines.pop()
+    if not lines:
+        raise UsageError(f"{name}:1: this is no cassette; its first line is no whole header.")
+    header = header_of(lines[0], name)
+    entries = _Entries(name)
+    for number, line in enumerate(lines[1:], start=2):
+        entries.add(line, number)
+    notes: tuple[str, ...] = ()
+    if torn:
+        number = len(lines) + 1
+        if _is_json(torn):
+            entries.add(torn, number)
+        else:
+            notes = (
+                f"{name}:{number}: the last line is torn, as when a recording ends abruptly; "
+                "it is left out.",
+            )
+    return Cassette(name, header, tuple(entries.taken), notes)
+
+
+def header_of(line: str, name: str) -> Header:
+    """The header that this line is.
+
+    Raises:
+        UsageError: it is none, or of another version.
+    """
+    try:
+        found = msgspec.json.decode(line, type=dict[str, object]).get("cassette")
+        if isinstance(found, int) and found != VERSION:
+            raise UsageError(
+                f"{name}:1: this is version {found} of the format, and {VERSION} is what is read "
+                "here; take the finesse-mock that made it, or "
+                + ("a newer one." if found > VERSION else "`finesse-mock cassette migrate`.")
+            )
+        header = msgspec.json.decode(line, type=Header)
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"{name}:1: this is not the header of a cassette: {error}.") from error
+    if header.recorded.tzinfo is None:
+        raise UsageError(f"{name}:1: recorded must have a time zone; write Z behind it for UTC.")
+    return header
+
+
+def _is_json(line: str) -> bool:
+    try:
+        msgspec.json.decode(line)
+    except msgspec.MsgspecError:
+        return False
+    return True
+
+
+class _Entries:
+    """The entries as they are read, each held against those before."""
+
+    def __init__(self, name: str) -> None:
+        self.taken: list[AnyEntry] = []
+        self._name = name
+        self._requests: set[int] = set()
+        self._replied: set[int] = set()
+
+    def add(self, line: str, number: int) -> None:
+        """Take that line as the next entry.
+
+        Raises:
+            UsageError: it is none.
+        """
+        try:
+            entry = msgspec.json.decode(line, type=AnyEntry)
+        except msgspec.MsgspecError as error:
+            what = f"{error}{_hint(line, str(error))}"
+            raise UsageError(f"{self._name}:{number}: {what}.") from error
+        for complaint in self._complaints(entry):
+            raise UsageError(f"{self._name}:{number}: {complaint}")
+        self.taken.append(entry)
+        if isinstance(entry, Request):
+            self._requests.add(entry.n)
+        elif isinstance(entry, Reply):
+            self._replied.add(entry.re)
+
+    def _complaints(self, entry: AnyEntry) -> Iterator[str]:
+        before = self.taken[-1] if self.taken else None
+        if entry.n <= (before.n if before else 0):
+            least = before.n if before else 0
+            yield f"n is {entry.n} after {least}; it must rise from line to line."
+        if not math.isfinite(entry.t) or entry.t < (before.t if before else 0.0):
+            yield f"t is {entry.t:g}; it must be seconds from the start, and never fall."
+        if isinstance(entry, Reply):
+            if entry.re not in self._requests:
+                yield f"re is {entry.re}, and no request before this line has that number."
+            if entry.re in self._replied:
+                yield f"request {entry.re} has a reply already."
+        if isinstance(entry, Event) and entry.cause is not None:
+            if entry.cause not in self._requests:
+                yield f"cause is {entry.cause}, and no request before this line has that number."
+        yield from self._unknown(entry)
+
+    def _unknown(self, entry: AnyEntry) -> Iterator[str]:
+        for key, text in msgspec.structs.asdict(entry).items():
+            try:
+                found = list(variables(text)) if isinstance(text, str) else []
+            except UnknownVariableError as error:
+                yield (
+                    f"{key} has {error}, which is no variable; there are ${{dialog:NUMBER}}, "
+                    "${agent:ID} and ${request:NUMBER}, and $${ stands for the characters."
+                )
+                continue
+            for kind, name in found:
+                if kind == "request" and int(name) not in self._requests:
+                    yield f"{key} has ${{request:{name}}}, and no request before has that number."
+
+
+def _hint(line: str, complaint: str) -> str:
+    """What key may have been meant by one that is not known."""
+    if "unknown field" not in complaint:
+        return ""
+    key = complaint.split("`")[1]
+    kind = msgspec.json.decode(line, type=dict[str, object]).get("is")
+    known = _KINDS[str(kind)].__struct_encode_fields__
+    return f"; {nearest(key, known, 'keys')}".rstrip(".")

@@ -1,0 +1,130 @@
+"""A watch under way: one source for each transport, a printer, and a comparison at the end."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from finesse_mock.cli.client import ControlClient
+from finesse_mock.cli.failures import Refused, Unreachable
+from finesse_mock.cli.formats import FORMATS, file_name, stamped
+from finesse_mock.cli.sources import Seen, Source, Wanted, opened
+from finesse_mock.cli.then import run_then
+from finesse_mock.runtime import Tasks
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What was asked for on the command line."""
+
+    nodes: tuple[str, ...]
+    agent: str
+    transports: tuple[str, ...]
+    format: str
+    absolute: bool
+    delta: bool
+    count: int | None
+    wait_s: float | None
+    since: int | None
+    dump: Path | None
+    same: bool
+    then: str | None
+
+
+async def run(watch: Watch, client: ControlClient) -> None:
+    """Watch until there are enough, until the time is over, or for ever.
+
+    Raises:
+        UsageError: it cannot be watched in that way.
+        Refused: too few came in time, or the transports differ.
+        click.exceptions.Exit: the other command failed.
+    """
+    wanted = Wanted(nodes=watch.nodes, agent=watch.agent, since=watch.since)
+    collected: dict[str, list[Seen]] = {each: [] for each in watch.transports}
+    printer = _Printer(watch)
+
+    async def collect(transport: str, events: Source) -> click.ClickException | None:
+        async for seen in events:
+            collected[transport].append(seen)
+            printer.show(seen)
+            if watch.count is not None and len(collected[transport]) >= watch.count:
+                return None
+        return Unreachable(f"The watch over {transport} ended: the mock closed it.")
+
+    async with AsyncExitStack() as stack:
+        sources = {
+            each: await stack.enter_async_context(opened(each, wanted, client))
+            for each in watch.transports
+        }
+        click.echo(f"watching over {', '.join(watch.transports)}", err=True)
+        tasks = await stack.enter_async_context(Tasks())
+        collecting = [
+            tasks.spawn(collect(each, events), name=f"watch {each}")
+            for each, events in sources.items()
+        ]
+        if watch.then:
+            await asyncio.to_thread(run_then, watch.then, client)
+        try:
+            async with asyncio.timeout(watch.wait_s):
+                endings = await asyncio.gather(*collecting)
+        except TimeoutError:
+            _check_count(watch, collected)
+            endings = []
+    for ending in endings:
+        if ending:
+            raise ending
+    if watch.same:
+        _check_same(collected)
+
+
+class _Printer:
+    """Prints each event; with ``--same`` those of the first transport stand for all."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._count = 0
+        self._first: datetime | None = None
+
+    def show(self, seen: Seen) -> None:
+        """Print an event, and write it to a file where that is asked for."""
+        watch = self._watch
+        self._count += 1
+        if watch.dump:
+            (watch.dump / file_name(seen, self._count)).write_text(seen.update)
+        if watch.same and seen.transport != watch.transports[0]:
+            return
+        self._first = self._first or seen.at
+        text = FORMATS[watch.format](seen)
+        click.echo(stamped(text, seen, self._first, absolute=watch.absolute, delta=watch.delta))
+
+
+def _check_count(watch: Watch, collected: dict[str, list[Seen]]) -> None:
+    if watch.count is None:
+        return
+    short = [
+        f"{len(seen)} over {transport}"
+        for transport, seen in collected.items()
+        if len(seen) < watch.count
+    ]
+    if short:
+        raise Refused(
+            f"Only {', '.join(short)} of {watch.count} events came within {watch.wait_s:g} s."
+        )
+
+
+def _check_same(collected: dict[str, list[Seen]]) -> None:
+    (first, expected), *others = collected.items()
+    for transport, seen in others:
+        for number, (wanted, got) in enumerate(zip(expected, seen, strict=True), 1):
+            if (wanted.node, wanted.update) != (got.node, got.update):
+                raise Refused(
+                    f"Event {number} differs. {first}: {wanted.node} {wanted.update}\n"
+                    f"{transport}: {got.node} {got.update}"
+                )
+    click.echo(f"the same over {', '.join(collected)}", err=True)

@@ -1,0 +1,59 @@
+"""Events that a fault keeps back for a while."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from finesse_mock.faults.courses import Clock, Timer
+
+
+@dataclass(slots=True, eq=False)
+class _Parked:
+    """One event: whose it is, and how it goes on its way."""
+
+    line: str
+    go: Callable[[], None]
+    timer: Timer | None = field(default=None)
+
+
+class Parking:
+    """What one fault keeps back, in the order in which it came. ``name`` is that of its timers."""
+
+    def __init__(self, clock: Clock, name: str) -> None:
+        self._clock = clock
+        self._name = name
+        self._parked: dict[_Parked, None] = {}
+
+    @property
+    def occupied(self) -> bool:
+        """Whether anything is kept back."""
+        return bool(self._parked)
+
+    def keep(self, line: str, seconds: float, go: Callable[[], None]) -> None:
+        """Keep an event back for so long, or until ``let_go`` names its line."""
+        parked = _Parked(line, go)
+        self._parked[parked] = None
+        parked.timer = self._clock.call_later(seconds, lambda: self._leave(parked), self._name)
+
+    def has(self, line: str) -> bool:
+        """Whether anything of that line is kept back."""
+        return any(parked.line == line for parked in self._parked)
+
+    def let_go(self, line: str | None = None) -> None:
+        """Let everything of that line go on its way, or of all lines."""
+        for parked in tuple(self._parked):
+            if line in (None, parked.line):
+                self._leave(parked)
+
+    def drop(self) -> None:
+        """Forget everything that is kept back."""
+        for parked in self._parked:
+            if parked.timer:
+                parked.timer.cancel()
+        self._parked.clear()
+
+    def _leave(self, parked: _Parked) -> None:
+        if parked in self._parked:
+            del self._parked[parked]
+            if parked.timer:
+                parked.timer.cancel()
+            parked.go()

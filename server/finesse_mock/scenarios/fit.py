@@ -1,0 +1,56 @@
+"""Whether a step can be played at a site: whoever and whatever it names must be there."""
+
+from finesse_mock.documents import nearest
+from finesse_mock.model.site import Site
+from finesse_mock.scenarios.acts import Act, InboundCall
+from finesse_mock.scenarios.steps import Await, Do, Expect, ExpectNone, Step
+from finesse_mock.wire.uris import API
+
+
+def check_fit(step: Step, site: Site) -> None:
+    """Check that the step names nobody who is not at that site.
+
+    Raises:
+        UsageError: it does.
+    """
+    match step.move:
+        case Do(act=act) | Await(act=act):
+            _check_people(step, act, site)
+        case Expect(node=node) | ExpectNone(unwanted=Expect(node=node)):
+            _check_node(step, node, site)
+
+
+def _check_people(step: Step, act: Act, site: Site) -> None:
+    extensions = [agent.extension for agent in site.agents.values()]
+    for key, named in act.people().items():
+        for index, name in enumerate((named,) if isinstance(named, str) else named):
+            if site.user_id(name) is None and (key != "to" or name not in extensions):
+                item = () if isinstance(named, str) else (index,)
+                raise step.document.error((key, *item), _nobody(name, site))
+    if isinstance(act, InboundCall):
+        _check_queue(step, act, site)
+
+
+def _check_queue(step: Step, act: InboundCall, site: Site) -> None:
+    if act.queue and act.queue not in site.queues:
+        raise step.document.error(
+            ("queue",), f'there is no queue "{act.queue}"; {nearest(act.queue, site.queues, "queues")}'
+        )
+    if not (act.to or act.queue or site.queue_at(act.dialed_number)):
+        numbers = [queue.dialed_number for queue in site.queues.values()]
+        raise step.document.error(
+            ("dialedNumber",),
+            f'no queue has the number "{act.dialed_number}"; '
+            f"{nearest(act.dialed_number, numbers, 'numbers')}",
+        )
+
+
+def _check_node(step: Step, node: str, site: Site) -> None:
+    kind, _, rest = node.removeprefix(f"{API}/").partition("/")
+    name = rest.partition("/")[0]
+    if kind == "User" and name not in site.agents:
+        raise step.document.error(("node",), _nobody(name, site))
+
+
+def _nobody(name: str, site: Site) -> str:
+    return f'nobody has the id "{name}"; {nearest(name, site.agents, "agents")}'

@@ -1,0 +1,215 @@
+"""Our clients over each transport: against the mock, and against a Prosody where it is there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.prosody import Prosody, serving
+from finesse_mock.app import Mock
+from finesse_mock.clients import (
+    Client,
+    RefusedError,
+    SignInError,
+    StreamEndedError,
+    Transport,
+    connect,
+)
+from finesse_mock.config import ANY_PORTS, Config
+from finesse_mock.engine.commands import SignIn
+from finesse_mock.errors import UsageError
+
+ANA = "1001001"
+OWN, TEAM = f"/finesse/api/User/{ANA}", "/finesse/api/Team/5007/Users"
+PLACES = [
+    (Transport.TCP, "xmpp"),
+    (Transport.TLS, "xmpp_tls"),
+    (Transport.BOSH, "bosh"),
+    (Transport.BOSH, "bosh_tls"),
+    (Transport.WS, "ws"),
+    (Transport.WS, "ws_tls"),
+]
+
+
+@pytest.fixture(scope="module")
+def ca_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Making a certificate authority takes a while; one serves all tests."""
+    return tmp_path_factory.mktemp("ca")
+
+
+@pytest.fixture
+async def mock(ca_folder: Path) -> AsyncIterator[Mock]:
+    async with Mock(Config(ports=ANY_PORTS, tls_directory=ca_folder, starttls=True)) as running:
+        yield running
+
+
+def joined(
+    mock: Mock, transport: Transport, place: str, **options: Any
+) -> AbstractAsyncContextManager[Client]:
+    """A client of Ana's."""
+    ready = mock.ready()
+    given = {"user": ANA, "password": "finesse", "domain": "localhost"} | options
+    return connect(transport, ready[place], ca=Path(ready["ca_file"]), **given)
+
+
+def sign_in(mock: Mock) -> None:
+    """What publishes an event on the user's node and one on the team's."""
+    mock.floor.apply(SignIn(agent_id=ANA, extension=ANA))
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_a_client_hears_its_own_nodes_and_those_it_subscribes(
+    mock: Mock, transport: Transport, place: str
+):
+    async with joined(mock, transport, place, resource="desk") as client:
+        assert client.jid == f"{ANA}@localhost/desk"
+        await client.subscribe(TEAM)
+        sign_in(mock)
+        events = client.events()
+        heard = [await anext(events) for _ in range(2)]
+        assert [each.node for each in heard] == [OWN, TEAM]
+        assert heard[0].update.startswith("<Update><data><user>")
+        assert heard[0].update in heard[0].stanza.decode().replace("&lt;", "<").replace("&gt;", ">")
+    assert not mock.cluster.nodes[0].domain.sessions()
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_a_lost_connection_is_made_anew_with_presence_and_subscriptions(
+    mock: Mock, transport: Transport, place: str
+):
+    node = mock.cluster.nodes[0]
+    async with joined(mock, transport, place) as client:
+        await client.subscribe(TEAM)
+        node.forget_subscriptions()
+        for _, connection in node.domain.connections.numbered():
+            connection.session.fail("system-shutdown")
+        await client.recovered()
+        await client.ping()
+        sign_in(mock)
+        events = client.events()
+        assert [(await anext(events)).node for _ in range(2)] == [OWN, TEAM]
+        assert client.recoveries == 1
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_without_recovery_the_events_end_with_the_reason(
+    mock: Mock, transport: Transport, place: str
+):
+    async with joined(mock, transport, place, recover=False) as client:
+        for _, connection in mock.cluster.nodes[0].domain.connections.numbered():
+            connection.session.fail("conflict")
+        with pytest.raises(StreamEndedError) as ended:
+            await anext(client.events())
+    assert ended.value.condition == "conflict"
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_a_wrong_password_is_told(mock: Mock, transport: Transport, place: str):
+    with pytest.raises(SignInError, match=f"{ANA} was not let in: not-authorized"):
+        async with joined(mock, transport, place, password="wrong"):
+            pass
+
+
+async def test_a_node_that_does_not_exist_cannot_be_subscribed(mock: Mock):
+    async with joined(mock, Transport.TCP, "xmpp") as client:
+        with pytest.raises(RefusedError) as refused:
+            await client.subscribe("/finesse/api/Nothing")
+    assert refused.value.condition == "item-not-found"
+
+
+async def test_a_subscription_ends(mock: Mock):
+    async with joined(mock, Transport.TCP, "xmpp") as client:
+        await client.subscribe(TEAM)
+        await client.unsubscribe(TEAM)
+        sign_in(mock)
+        await client.ping()
+        assert (await anext(client.events())).node == OWN
+        pubsub = mock.cluster.nodes[0].domain.pubsub
+        assert list(pubsub.subscribers(TEAM)) == []
+
+
+async def test_starttls_is_taken_where_it_is_offered(mock: Mock):
+    async with joined(mock, Transport.TCP, "xmpp"):
+        ((_, connection),) = mock.cluster.nodes[0].domain.connections.numbered()
+        assert connection.secure
+
+
+async def test_a_ping_of_the_server_is_answered(mock: Mock):
+    async with joined(mock, Transport.TCP, "xmpp") as client:
+        ((_, connection),) = mock.cluster.nodes[0].domain.connections.numbered()
+        heard = connection.session.watch.last
+        connection.session.tick(connection.session.deadline)
+        await client.ping()
+        assert connection.session.watch.last > heard
+        assert not connection.session.closed
+
+
+async def test_leaving_at_once_leaves_no_trace(mock: Mock):
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+    for _ in range(20):
+        async with joined(mock, Transport.TCP, "xmpp"):
+            pass
+    async with joined(mock, Transport.TLS, "xmpp_tls") as client:
+        await client.ping()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("transport", "address", "sentence"),
+    [
+        (Transport.TCP, "localhost", "write it as host:port"),
+        (Transport.TLS, "localhost:xmpp", "write it as host:port"),
+    ],
+)
+async def test_what_is_no_address(transport: Transport, address: str, sentence: str):
+    with pytest.raises(UsageError, match=sentence):
+        async with connect(transport, address, ANA, "finesse"):
+            pass
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_nobody_is_there(ca_folder: Path, transport: Transport, place: str):
+    async with Mock(Config(ports=ANY_PORTS, tls_directory=ca_folder)) as gone:
+        pass
+    with pytest.raises(StreamEndedError):
+        async with joined(gone, transport, place):
+            pass
+
+
+async def test_an_authority_that_is_none(tmp_path: Path):
+    with pytest.raises(UsageError, match="holds no certificate"):
+        async with connect(Transport.TLS, "localhost:1", ANA, "x", ca=tmp_path / "none.pem"):
+            pass
+
+
+@pytest.fixture(scope="module")
+def prosody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prosody]:
+    with serving(tmp_path_factory.mktemp("prosody")) as server:
+        yield server
+
+
+@pytest.mark.peer("prosody")
+@pytest.mark.parametrize("transport", [Transport.TCP, Transport.BOSH, Transport.WS])
+async def test_another_server_is_served_alike(prosody: Prosody, transport: Transport):
+    await prosody.set_the_stage()
+    where = prosody.addresses
+    places = {
+        Transport.TCP: f"127.0.0.1:{where.tcp_port}",
+        Transport.BOSH: f"http://127.0.0.1:{where.http_port}/http-bind",
+        Transport.WS: f"ws://127.0.0.1:{where.http_port}/ws",
+    }
+    node = "/finesse/api/Team/5007/Users"
+    async with connect(
+        transport, places[transport], ANA, "finesse", domain=where.domain, resource="desk"
+    ) as client:
+        assert client.jid == f"{ANA}@{where.domain}/desk"
+        await client.subscribe(node)
+        await prosody.publish(node, "<Update><event>PUT</event></Update>")
+        async for event in client.events():
+            if event.node == node:
+                break
+        assert event.update == "<Update><event>PUT</event></Update>"

@@ -1,0 +1,171 @@
+"""A mock in the background, driven from a shell as a person or a pipeline would."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+VARIABLES = ("URL", "CA", "AGENT", "PASSWORD", "XMPP", "XMPPS", "BOSH", "WS", "CONSOLE")
+
+SERVE = "finesse-mock serve --detach --ports auto --seed 7 --print-env"
+
+DRIVEN = f"""
+eval "$({SERVE} "$@")"
+trap 'finesse-mock stop' EXIT
+"""
+
+needs_a_shell = pytest.mark.skipif(
+    not (shutil.which("bash") and hasattr(os, "fork")), reason="needs bash and fork"
+)
+
+
+async def shell(home: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a script; ``finesse-mock`` is the one under test, its home is ``home``."""
+    kept = {name: each for name, each in os.environ.items() if not name.startswith("FINESSE_MOCK")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    data = {"HOME": str(home), "XDG_DATA_HOME": str(home), "PATH": path}
+    return await asyncio.to_thread(
+        subprocess.run,
+        ["bash", "-euo", "pipefail", "-c", script, "-", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=home,
+        env=kept | data,
+        timeout=50,
+    )
+
+
+async def driven(home: Path, script: str, *arguments: str) -> str:
+    """What a script prints that drives a detached mock, and that ends well."""
+    done = await shell(home, DRIVEN + script, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+pytestmark = needs_a_shell
+
+
+async def test_one_command_gives_a_mock_and_nine_variables(tmp_path: Path):
+    done = await shell(tmp_path, SERVE)
+    lines = done.stdout.splitlines()
+    values = dict(
+        re.fullmatch(r"export FINESSE_MOCK_(\w+)=(.*)", line).groups()  # type: ignore[union-attr]
+        for line in lines
+    )
+    stopped = await shell(
+        tmp_path, f"FINESSE_MOCK_CA={values['CA']} finesse-mock stop --url {values['URL']}"
+    )
+    assert (done.returncode, stopped.returncode) == (0, 0), done.stderr + stopped.stderr
+    assert tuple(values) == VARIABLES
+    assert values["URL"].startswith("https://127.0.0.1:")
+    assert (values["AGENT"], values["PASSWORD"]) == ("1001001", "finesse")
+
+
+async def test_what_is_offered_is_what_is_accepted(tmp_path: Path):
+    await driven(
+        tmp_path,
+        """
+        finesse-mock trigger call.inbound to=1001001 id=c1
+        ! finesse-mock call retrieve c1 --by 1001001
+        finesse-mock call answer c1 --by 1001001
+        """,
+    )
+
+
+async def test_a_trigger_is_checked_before_it_acts(tmp_path: Path):
+    printed = await driven(
+        tmp_path,
+        """
+        ! finesse-mock trigger call.inbound too=1001001
+        ! finesse-mock trigger call.inbound to=1001001 from=1001001
+        test "$(finesse-mock agent show 1001001 -o state)" = LOGOUT
+        finesse-mock trigger call.inbound to=1001001 var.callVariable1=gold --json
+        """,
+    )
+    assert json.loads(printed)["callvariables"]["callVariable1"] == "gold"
+
+
+async def test_a_day_goes_by_when_told_to(tmp_path: Path):
+    printed = await driven(
+        tmp_path,
+        """
+        finesse-mock clock freeze >/dev/null
+        finesse-mock trigger call.inbound to=1001001 ring=30s
+        finesse-mock clock advance 31s
+        finesse-mock agent show 1001001 -o state
+        """,
+    )
+    dialog_id, *fired, state = printed.split()
+    assert ("ring", dialog_id, "1001001") == tuple(fired[-3:])
+    assert state == "NOT_READY"
+
+
+async def test_a_reset_tells_how_many_milliseconds_it_took(tmp_path: Path):
+    assert float(await driven(tmp_path, "finesse-mock reset --timing")) > 0
+
+
+async def test_the_doctor_finds_nothing_that_fails(tmp_path: Path):
+    printed = await driven(tmp_path, "finesse-mock doctor --strict")
+    found = {tuple(line.split()[:2]) for line in printed.splitlines()}
+    assert {("ok", "port"), ("ok", "certificate"), ("ok", "cors"), ("ok", "library")} <= found
+    assert "\x1b" not in printed
+
+
+async def test_a_mock_is_ready_until_it_is_stopped(tmp_path: Path):
+    done = await shell(
+        tmp_path,
+        f"""
+        eval "$({SERVE})"
+        finesse-mock ready --wait --timeout 10s
+        finesse-mock stop
+        finesse-mock ready && exit 9 || test $? -eq 3
+        finesse-mock ready --wait --timeout 0s && exit 9 || test $? -eq 3
+        finesse-mock agent ls && exit 9 || test $? -eq 3
+        """,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout == "ready\n"
+
+
+async def test_what_keeps_it_from_starting_is_told_by_the_command(tmp_path: Path):
+    done = await shell(tmp_path, "finesse-mock serve --detach --host 203.0.113.7")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "203.0.113.7 is not an address of this machine" in done.stderr
+
+
+async def test_a_world_has_as_many_agents_as_wanted(tmp_path: Path):
+    printed = await driven(tmp_path, "finesse-mock agent ls", "--agents", "300")
+    ids = [line.split()[0] for line in printed.splitlines()]
+    assert len(ids) == len(set(ids)) == 302
+
+
+async def test_flags_are_variables_too(tmp_path: Path):
+    script = """
+        export FINESSE_MOCK_SERVE_PORTS=auto FINESSE_MOCK_SERVE_AGENTS=3
+        eval "$(finesse-mock serve --detach --print-env)"
+        FINESSE_MOCK_AGENT_LS_JSON=1 finesse-mock agent ls
+        finesse-mock stop
+        """
+    done = await shell(tmp_path, script)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)) == 5
+
+
+async def test_the_authority_is_shown_and_exported(tmp_path: Path):
+    printed = await driven(
+        tmp_path,
+        """
+        test "$FINESSE_MOCK_CA" = "$(finesse-mock certs show | sed -n 's/^file *//p')"
+        finesse-mock certs export trust
+        cmp trust/finesse-mock-ca.pem "$FINESSE_MOCK_CA"
+        """,
+    )
+    assert printed == "trust/finesse-mock-ca.pem\n"
