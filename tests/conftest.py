@@ -10,6 +10,8 @@ import pytest
 
 from peering import PEERS, locate
 
+pytest_plugins = ("pytester",)
+
 REQUIRED = os.environ.get("FINESSE_MOCK_REQUIRE_PEERS") == "1"
 
 

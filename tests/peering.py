@@ -67,6 +67,7 @@ def python_package(name: str) -> Peer:
 PEERS: Final[dict[str, Peer]] = {
     "chromium": program("chromium", "chromium"),
     "chromedriver": program("chromedriver", "chromium-driver"),
+    "curl": program("curl", "curl"),
     "node": program("node", "nodejs"),
     "prosody": program("prosody", "prosody"),
     "npm:@xmpp/client": node_package("@xmpp/client"),

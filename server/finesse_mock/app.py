@@ -7,11 +7,11 @@ Stop: the other way round, and every stream is told ``system-shutdown`` before i
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractContextManager, AsyncExitStack
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from aiohttp import web
@@ -19,15 +19,19 @@ from aiohttp import web
 from finesse_mock.accounts import Accounts, Authenticated
 from finesse_mock.addresses import addresses, people
 from finesse_mock.attendance import Attendance
-from finesse_mock.clock import SteeredClock, wall_clock
+from finesse_mock.cassettes.scrubbing import Kind, Rules
+from finesse_mock.cassettes.taking import recording_to
+from finesse_mock.clock import FROZEN, SteeredClock, wall_clock
 from finesse_mock.cluster import Cluster
 from finesse_mock.config import AUTH_MODES, Config
 from finesse_mock.control.addresses import address_route
+from finesse_mock.control.cassettes import CassetteControl
 from finesse_mock.control.clock import clock_routes
 from finesse_mock.control.connections import ConnectionControl
 from finesse_mock.control.faults import fault_routes
 from finesse_mock.control.front_page import front_page
-from finesse_mock.control.health import Phase
+from finesse_mock.control.health import Readiness
+from finesse_mock.control.load import load_route
 from finesse_mock.control.nodes import node_routes
 from finesse_mock.control.operations import Operations
 from finesse_mock.control.route import Route
@@ -39,25 +43,34 @@ from finesse_mock.events.bus import Bus
 from finesse_mock.events.facts import EventPublished
 from finesse_mock.events.journal import Journal
 from finesse_mock.events.numbers import Numbers
+from finesse_mock.faults.fired import fired
 from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.floor import Floor, Snapshot, Watcher
 from finesse_mock.listeners import bind_all
+from finesse_mock.load.lines import Line
+from finesse_mock.load.plan import parse_plan
+from finesse_mock.load.run import run as carry_out
 from finesse_mock.model.site import Site
 from finesse_mock.node import LOOPBACK, Node, Surroundings
 from finesse_mock.notify.publisher import Listener, Published, Publisher
 from finesse_mock.notify.queue_watch import QueueWatch
+from finesse_mock.notify.service import Publication
 from finesse_mock.observation.spill import spilling
+from finesse_mock.rest.on_cassette import playing, recording
 from finesse_mock.runtime import Together, secret
 from finesse_mock.scenarios.cast import Cast
+from finesse_mock.scenarios.house import House
 from finesse_mock.scenarios.report import ending_of
 from finesse_mock.scenarios.run import run
-from finesse_mock.scenarios.schema import Scenario, parse_scenario
-from finesse_mock.scenarios.house import House
+from finesse_mock.scenarios.schema import Scenario
 from finesse_mock.seeds import SeededIds, seeded_chance
 from finesse_mock.transports.tls import TlsMaterial, default_directory, server_context
 from finesse_mock.wire.updates import Update
 from finesse_mock.worlds import load_world
 from finesse_mock.worlds.crowd import with_agents
+
+if TYPE_CHECKING:
+    from finesse_mock.cassettes.recorder import Recorder
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -92,7 +105,10 @@ class Mock:
         async with AsyncExitStack() as stack:
             bound = []
             for ports in self.config.node_ports:
-                bound.append(bind_all(self.config.host, ports, tls=self.config.tls))
+                if self.config.listens:
+                    bound.append(bind_all(self.config.host, ports, tls=self.config.tls))
+                else:
+                    bound.append({})
                 for listener in bound[-1].values():
                     stack.callback(listener.close)
             world = self.config.world
@@ -101,6 +117,8 @@ class Mock:
             self._build(self._with_auth(with_agents(world, self.config.agents)))
             if self.config.journal:
                 stack.enter_context(spilling(self.journal, self.config.journal))
+            if self.config.record:
+                self._record(stack)
             shared = self._surroundings()
             self.cluster.add(
                 Node(name, domain, self.config, shared, listeners)
@@ -113,7 +131,7 @@ class Mock:
             self._stack = stack.pop_all()
         for fault in self.config.faults:
             self.faults.inject(fault)
-        self.operations.phase = Phase.READY
+        self.operations.readiness = Readiness.READY
         return self
 
     async def __aexit__(
@@ -122,7 +140,7 @@ class Mock:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.operations.phase = Phase.STOPPING
+        self.operations.readiness = Readiness.STOPPING
         self.faults.reset()
         self.floor.stop()
         self._queue_watch.stop()
@@ -157,7 +175,11 @@ class Mock:
             call_later=self.clock.call_outside,
         )
         self.floor.applied(lambda *_: self.clock.stir())
-        self.faults = FaultPlan(self.clock, seeded_chance(f"{config.seed}/fault"))
+        self.faults = FaultPlan(
+            self.clock,
+            seeded_chance(f"{config.seed}/fault"),
+            lambda fault, occasion: self.journal.note(fired(fault, occasion)),
+        )
         self.accounts = Accounts(site, secret)
         self.attendance = Attendance(self.floor)
         self.cluster = Cluster()
@@ -167,6 +189,8 @@ class Mock:
         self.publisher.published(self._note_event)
         self.house = House(Cast(self.floor, {}), self.cluster.nodes, self._publish)
         self.watching = Watching(self, self.cluster.nodes)
+        self.cassettes = CassetteControl(self)
+        self._recorder: Recorder | None = None
         self._queue_watch = QueueWatch(self.floor, self._publish)
         self._bus.listen(self._queue_watch)
 
@@ -176,11 +200,12 @@ class Mock:
             floor=self.floor,
             accounts=lambda: self.accounts,
             publish=self._publish,
+            told=self._tell,
             note=self.journal.note,
             may_sign_in=self._may_sign_in,
             attend=self.attendance.note,
             connects=self._connects,
-            faults=self.faults,
+            faults=self.faults.at_work,
             busy=self.clock.held,
             released=self.clock.released,
             measure=self.operations.tally.request,
@@ -188,8 +213,37 @@ class Mock:
             tls=tls.context if tls else None,
         )
 
+    def _record(self, stack: AsyncExitStack) -> None:
+        """Take down what clients ask and hear; the people of a mock need no other names."""
+        if self.config.record is None:
+            return
+        recorder = stack.enter_context(
+            recording_to(
+                self.config.record,
+                source="mock",
+                recorded=self.clock.now(),
+                seconds=self.clock.monotonic,
+                rules=Rules(seed=str(self.seed), kinds=(Kind.CREDENTIALS,)),
+            )
+        )
+        self._recorder = recorder
+
+        def hear(event: Published) -> None:
+            if len(event.receipt.withheld) < len(self.cluster.nodes):
+                recorder.event(event.node, event.update)
+
+        stack.callback(self.publisher.published(hear))
+
+    def publish(self, update: Update, cause: str) -> None:
+        """Publish an event that is not the engine's."""
+        self._publish(update, cause)
+
     def _publish(self, update: Update, cause: str = "") -> None:
         self.publisher.publish(update, self.seq(), self.floor.clock.now(), cause)
+
+    def _tell(self, update: Update, receipt: Publication, cause: str) -> None:
+        """Show an event that a server published by itself."""
+        self.publisher.tell(update, receipt, self.seq(), self.floor.clock.now(), cause)
 
     def _note_event(self, event: Published) -> None:
         self.journal.note(
@@ -220,16 +274,24 @@ class Mock:
 
     def _beside_rest(self, app: web.Application) -> None:
         app.on_shutdown.append(self.watching.end)
+        if self._recorder:
+            app.middlewares.append(recording(self._recorder))
+        origins = frozenset(self.config.origins) or None
+        app.middlewares.append(
+            playing(lambda: self.cassettes.player, self.cluster.nodes[0], origins)
+        )
         app.add_routes(self.operations.mounted(self._control(), self.cluster.nodes, self.faults))
 
     def _control(self) -> list[Route]:
         return [
             *ControlApi(self).routes(),
             *clock_routes(self.clock),
+            load_route(self),
             *fault_routes(self.faults),
             *self.watching.routes(),
             address_route(self.ready),
             *node_routes(self.cluster.nodes),
+            *self.cassettes.routes(),
             *ConnectionControl(self.cluster.nodes).routes(),
             front_page(self.ready),
         ]
@@ -287,16 +349,30 @@ class Mock:
         """Have whoever waits for ``stop_asked`` end the ``async with`` block."""
         self.stop_asked.set()
 
-    def play(self, document: str, name: str) -> AsyncIterator[bytes]:
-        """Run a scenario document; yields a JSON object for each step, and one for the end."""
-        return self._play(parse_scenario(document, name))
-
-    async def _play(self, scenario: Scenario) -> AsyncIterator[bytes]:
+    async def play(self, scenario: Scenario) -> AsyncIterator[bytes]:
+        """Run a scenario; yields a JSON object for each step, and one for the end."""
         reports = []
         async for report in run(scenario, self):
             reports.append(report)
             yield msgspec.json.encode(report)
         yield msgspec.json.encode(ending_of(scenario.name, reports))
+
+    def load(self, document: str, name: str, elsewhere: frozenset[str]) -> AsyncGenerator[Line]:
+        """Carry a load plan out; ``elsewhere`` are agents whom clients play."""
+        return carry_out(parse_plan(document, name), self, elsewhere)
+
+    def queued_bytes(self) -> int:
+        """How much the clients have not taken yet."""
+        return sum(
+            connection.queued_bytes
+            for node in self.cluster.nodes
+            for _, connection in node.domain.connections.numbered()
+        )
+
+    def load_ended(self) -> None:
+        """Have a clock that jumps stand still: what nobody waits for any more does not happen."""
+        if self.clock.pace.jumps:
+            self.clock.set_pace(FROZEN)
 
     # What a scenario sees
 

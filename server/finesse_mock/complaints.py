@@ -20,7 +20,7 @@ KEPT: Final = 1000
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
-class Kind(StrEnum):
+class ComplaintKind(StrEnum):
     """What a complaint is about."""
 
     SERVER_ERROR = "server_error"
@@ -35,7 +35,7 @@ class Complaint:
     """One complaint; ``at`` is a moment of the mock's clock, ``cause`` what set it off."""
 
     number: int
-    kind: Kind
+    kind: ComplaintKind
     text: str
     at: datetime
     cause: str
@@ -48,7 +48,7 @@ class Complaints:
         self, now: Callable[[], datetime] = lambda: _EPOCH, *, strict: bool = False
     ) -> None:
         self.strict = strict
-        self.counts: Counter[Kind] = Counter()
+        self.counts: Counter[ComplaintKind] = Counter()
         """How many of each kind there were, those forgotten included."""
         self._now = now
         self._kept: deque[Complaint] = deque(maxlen=KEPT)
@@ -63,13 +63,13 @@ class Complaints:
         if not logged:
             _log.error("%s", text, exc_info=error, extra={"cause": cause})
         why = f": {type(error).__name__}: {error}" if error else ""
-        self._add(Kind.SERVER_ERROR, text + why, cause)
+        self._add(ComplaintKind.SERVER_ERROR, text + why, cause)
 
     def unexpected_request(self, text: str, cause: str = "") -> None:
         """Keep that a client asked for what there is not, in strict mode."""
         if self.strict:
             _log.warning("unexpected request: %s", text, extra={"cause": cause})
-            self._add(Kind.UNEXPECTED_REQUEST, text, cause)
+            self._add(ComplaintKind.UNEXPECTED_REQUEST, text, cause)
 
     def of_loop(self, _loop: object, context: dict[str, Any]) -> None:
         """Take what an event loop could not deliver to anybody; for ``set_exception_handler``."""
@@ -79,6 +79,6 @@ class Complaints:
         """Forget them; the counts stay."""
         self._kept.clear()
 
-    def _add(self, kind: Kind, text: str, cause: str) -> None:
+    def _add(self, kind: ComplaintKind, text: str, cause: str) -> None:
         self.counts[kind] += 1
         self._kept.append(Complaint(self.counts.total(), kind, text, self._now(), cause))

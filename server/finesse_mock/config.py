@@ -50,7 +50,8 @@ AUTH_MODES: Final = {
 class Config:
     """One mock.
 
-    ``host`` is the address to bind; ``domain`` the XMPP domain and the host name in SystemInfo;
+    ``listens``: whether anybody can connect at all. ``host`` is the address to bind; ``domain`` the
+    XMPP domain and the host name in SystemInfo;
     ``nodes`` 1 or 2, ``second_domain`` that of node B (empty: ``b.`` before the first).
     ``world`` is the name of a built-in world, the path of a world file or a site made otherwise;
     ``agents``: so many agents in place of those of the world, beside its supervisors.
@@ -70,11 +71,13 @@ class Config:
     offered by no real server unless asked for; ``dead_sid`` and ``bosh_ack``: what BOSH requests of
     an ended session get, and whether every BOSH answer has an ``ack``. ``origins`` are the web
     origins that may call REST from a browser; empty lets any. ``journal``: the file that gets every
-    entry of the journal, as JSON Lines; None: none does. ``faults`` are at work from the start,
+    entry of the journal, as JSON Lines; None: none does. ``record``: the cassette that is made of
+    requests and events; None: none is. ``faults`` are at work from the start,
     until a reset. ``notification_xmlns``: namespace of ``<notification>``, which differs between
     recordings.
     """
 
+    listens: bool = True
     host: str = "127.0.0.1"
     ports: Ports = field(default_factory=Ports)
     domain: str = "localhost"
@@ -102,6 +105,7 @@ class Config:
     bosh_ack: bool = False
     origins: tuple[str, ...] = ()
     journal: Path | None = None
+    record: Path | None = None
     faults: tuple[Fault, ...] = ()
     notification_xmlns: str = "http://jabber.org/protocol/pubsub"
 

@@ -19,13 +19,28 @@ class LongBodyError(Exception):
     """The body is longer than what is read."""
 
 
+_READ: Final = web.RequestKey[bytes | BrokenBodyError | LongBodyError]("read")
+
+
 async def read_body(request: web.Request, limit: int) -> bytes:
-    """The body of a request, of at most ``limit`` bytes.
+    """The body of a request, of at most ``limit`` bytes; who asks again gets the same again.
 
     Raises:
         LongBodyError: there is more; it is not read.
         BrokenBodyError: it cannot be had.
     """
+    if _READ not in request:
+        try:
+            request[_READ] = await _read(request, limit)
+        except (BrokenBodyError, LongBodyError) as error:
+            request[_READ] = error
+    read = request[_READ]
+    if isinstance(read, bytes):
+        return read
+    raise read
+
+
+async def _read(request: web.Request, limit: int) -> bytes:
     if (request.content_length or 0) > limit:
         raise LongBodyError
     body = bytearray()

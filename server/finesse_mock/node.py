@@ -29,8 +29,8 @@ from finesse_mock.engine.media_changes import MediaChanged, TaskAdded
 from finesse_mock.engine.world import World
 from finesse_mock.events.facts import Requested, SessionChanged
 from finesse_mock.events.journal import Entry
+from finesse_mock.faults.at_work import AtWork, Struck
 from finesse_mock.faults.occasion import Occasion
-from finesse_mock.faults.plan import FaultPlan, Struck
 from finesse_mock.floor import Floor
 from finesse_mock.listeners import port_of
 from finesse_mock.model.ports import Availability
@@ -58,18 +58,19 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class Surroundings:
     """What the nodes of a cluster share; ``accounts`` is asked each time, as a reset renews it.
 
-    ``connects`` is told before a node has a CTI server again; ``measure`` the method, route, status
-    and seconds of each REST request.
+    ``told`` is shown what a node publishes by itself; ``connects`` is told before a node has a CTI
+    server again; ``measure`` the method, route, status and seconds of each REST request.
     """
 
     floor: Floor
     accounts: Callable[[], Accounts]
     publish: Callable[[Update, str], None]
+    told: Callable[[Update, Publication, str], None]
     note: Callable[[Requested | SessionChanged], Entry]
     may_sign_in: Callable[[str, str], bool]
     attend: Callable[[str, bool], None]
     connects: Callable[[], None]
-    faults: FaultPlan
+    faults: AtWork
     busy: Callable[[], AbstractContextManager[None]]
     released: Callable[[], AbstractContextManager[None]]
     measure: Callable[[str, str, int, float], None]
@@ -317,7 +318,11 @@ class Node:
     def _tell_service(self) -> None:
         """Tell the state of the server, which is told out of service, too."""
         if self.web:
-            self._publish(self.service_update(self.service))
+            self._tell(self.service_update(self.service))
+
+    def _tell(self, update: Update) -> None:
+        """Publish what concerns this server alone."""
+        self._shared.told(update, self._publish(update), f"node {self.name}")
 
     def service_update(self, status: ServiceStatus) -> Update:
         """The event by which this server tells everybody that such is its state."""
@@ -339,11 +344,11 @@ class Node:
             if agent.id not in agent_ids:
                 continue
             for update in updates_of(AgentChanged(agent=agent), self.site):
-                self.notify(update)
+                self._tell(update)
             for dialog in self.world.dialogs_of(agent.id):
                 added = DialogAdded(dialog=dialog, agent_id=agent.id)
                 for update in updates_of(added, self.site):
-                    self.notify(update)
+                    self._tell(update)
         for agent_id in self.site.agents:
             self._tell_nonvoice(agent_id)
 
@@ -352,4 +357,4 @@ class Node:
         changes += [TaskAdded(task=each) for each in self.world.tasks_of(agent_id)]
         for change in changes:
             for update in updates_of(change, self.site):
-                self.notify(update)
+                self._tell(update)

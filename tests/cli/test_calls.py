@@ -59,7 +59,7 @@ async def test_a_caller_hangs_up(shell: Shell):
     ("arguments", "why"),
     [
         (("call", "5551234"), "A call needs an agent (to) or a queue (queue)."),
-        (("party", "4711", "5551234", "hangup"), "There is no call 4711."),
+        (("party", "4711", "5551234", "hangup"), "Call 4711 has not begun."),
         (
             ("reserve", ANA, "5550123", "--var", "BACampaign"),
             "--var BACampaign has no value; write it as NAME=VALUE.",

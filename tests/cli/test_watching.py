@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from click.testing import CliRunner, Result
 
 from control.watched import acting, put
@@ -15,6 +16,7 @@ from finesse_mock.cli import main_group
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.engine.commands import SignIn
 from finesse_mock.errors import UsageError
+from finesse_mock.runtime import Tasks
 
 ANA = "1001001"
 CALL = f"call 5551234 {ANA} --sign-in"
@@ -163,7 +165,7 @@ async def test_events_are_written_to_files(terminal: Terminal, tmp_path: Path):
 async def test_a_command_that_fails_ends_the_watch_with_its_status(terminal: Terminal):
     status, sentence = await terminal.failure("watch", "--count", "1", "--then", "call 555")
     assert status == 2
-    assert "A call needs an agent (to) or a queue (queue)." in sentence
+    assert "needs an agent (to) or a queue (queue)." in sentence
 
 
 @pytest.mark.parametrize(
@@ -229,3 +231,31 @@ async def test_nobody_to_watch():
     )
     assert result.exit_code == 3
     assert "No mock answers at" in result.stderr
+
+
+async def test_what_a_condition_lacked(terminal: Terminal):
+    await terminal.lines("call", "5551234", ANA, "--sign-in")
+    why, evidence = await terminal.lines("why", "--condition", 'dialog.state=="ACTIVE"')
+    assert why.endswith('but dialog.state is "ALERTING", wanted == "ACTIVE".')
+    assert evidence.strip().startswith("#")
+
+
+async def test_a_folder_that_cannot_be_written_is_one_sentence(terminal: Terminal, tmp_path: Path):
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    result = await terminal.run(
+        "watch", "--count", "1", "--dump", str(in_the_way / "x"), "--then", CALL
+    )
+    assert isinstance(result.exception, UsageError)
+    assert "cannot be written" in str(result.exception)
+
+
+async def test_a_mock_that_stops_ends_the_watch(terminal: Terminal):
+    stands = asyncio.Event()
+    terminal.mock.journal.listen(lambda _: stands.set())
+    async with Tasks() as tasks:
+        watch = tasks.spawn(terminal.failure("watch", "--then", CALL), name="watch")
+        await stands.wait()
+        await terminal.mock.watching.end(web.Application())
+        status, sentence = await watch
+    assert (status, "The watch over bus ended" in sentence) == (3, True)

@@ -17,6 +17,7 @@ from finesse_mock.clients import (
     StreamEndedError,
     Transport,
     connect,
+    trust,
 )
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.engine.commands import SignIn
@@ -147,14 +148,16 @@ async def test_a_ping_of_the_server_is_answered(mock: Mock):
         assert not connection.session.closed
 
 
-async def test_leaving_at_once_leaves_no_trace(mock: Mock):
+async def test_leaving_at_once_leaves_no_trace():
     complaints: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
-    for _ in range(20):
-        async with joined(mock, Transport.TCP, "xmpp"):
-            pass
-    async with joined(mock, Transport.TLS, "xmpp_tls") as client:
-        await client.ping()
+    async with Mock(Config(ports=ANY_PORTS, tls=False)) as mock:
+        address = mock.ready()["xmpp"]
+        for _ in range(20):
+            async with connect(Transport.TCP, address, ANA, "finesse", domain="localhost"):
+                pass
+        async with connect(Transport.TCP, address, ANA, "finesse", domain="localhost") as client:
+            await client.ping()
     assert complaints == []
 
 
@@ -178,6 +181,16 @@ async def test_nobody_is_there(ca_folder: Path, transport: Transport, place: str
     with pytest.raises(StreamEndedError):
         async with joined(gone, transport, place):
             pass
+
+
+async def test_clients_share_what_they_trust(mock: Mock):
+    ready = mock.ready()
+    shared = trust(Path(ready["ca_file"]))
+    for transport, place in ((Transport.TLS, "xmpp_tls"), (Transport.WS, "ws_tls")):
+        async with connect(
+            transport, ready[place], ANA, "finesse", domain="localhost", ca=shared
+        ) as client:
+            await client.ping()
 
 
 async def test_an_authority_that_is_none(tmp_path: Path):

@@ -19,6 +19,7 @@ from finesse_mock.events.bus import Bus
 from finesse_mock.floor import Floor, Snapshot
 from finesse_mock.scenarios.cast import Cast
 from finesse_mock.scenarios.house import House
+from finesse_mock.scenarios.schema import Scenario
 from finesse_mock.seeds import SeededIds
 from finesse_mock.worlds import load_world
 
@@ -76,7 +77,7 @@ class Centre:
     def ask_to_stop(self) -> None:
         raise NotImplementedError
 
-    def play(self, document: str, name: str) -> AsyncIterator[bytes]:
+    def play(self, scenario: Scenario) -> AsyncIterator[bytes]:
         raise NotImplementedError
 
     def let_come(self, kind: TimerKind) -> None:

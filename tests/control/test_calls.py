@@ -66,18 +66,26 @@ async def test_a_queue_with_a_ready_agent_delivers_at_once(control: Control, goa
 @pytest.mark.parametrize(
     ("body", "status", "why"),
     [
-        ({}, HTTPStatus.BAD_REQUEST, "A call needs an agent (to) or a queue (queue)."),
-        ({"queue": "5022", "signIn": True}, HTTPStatus.BAD_REQUEST, "signIn needs an agent (to)."),
-        ({"queue": "5020"}, HTTPStatus.NOT_FOUND, "There is no queue 5020; try 5022, 5023, 5024."),
+        (
+            {},
+            HTTPStatus.BAD_REQUEST,
+            "A call needs an agent (to) or a queue (queue).",
+        ),
+        (
+            {"queue": "5022", "signIn": True},
+            HTTPStatus.BAD_REQUEST,
+            "A call with signIn needs an agent (to).",
+        ),
+        ({"queue": "5020"}, HTTPStatus.NOT_FOUND, 'There is no queue 5020; did you mean "5022"?'),
         (
             {"dialedNumber": "911"},
             HTTPStatus.NOT_FOUND,
-            "No queue has the number 911; try 8005550100, 8005550101, 8005550102.",
+            "No queue has the number 911; numbers here: 8005550100, 8005550101, 8005550102.",
         ),
         (
-            {"to": "4711"},
+            {"to": "100101"},
             HTTPStatus.NOT_FOUND,
-            "Nobody has the id 4711 or is signed in at that extension.",
+            'Nobody has the id or extension 100101; did you mean "1001001"?',
         ),
         (
             {"to": ANA},
@@ -179,9 +187,9 @@ async def test_a_dialler_calls_the_customer_first(control: Control, mode: str):
             "Agent 1001002 is NOT_READY; a campaign reserves READY agents only.",
         ),
         (
-            {"agent": "4711", "mode": "preview"},
+            {"agent": "100101", "mode": "preview"},
             HTTPStatus.NOT_FOUND,
-            "Nobody has the id 4711 or is signed in at that extension.",
+            'Nobody has the id or extension 100101; did you mean "1001001"?',
         ),
     ],
 )
@@ -247,7 +255,7 @@ async def test_what_a_party_cannot_do_is_told(control: Control):
     async def refusal(**body: str) -> tuple[HTTPStatus, str]:
         return await control.refusal("party", **{"dialog": dialog_id, "act": "hold"} | body)
 
-    assert await refusal(dialog="4711") == (HTTPStatus.NOT_FOUND, "There is no call 4711.")
+    assert await refusal(dialog="4711") == (HTTPStatus.NOT_FOUND, "Call 4711 has not begun.")
     assert await refusal(address="555") == (
         HTTPStatus.CONFLICT,
         f"555 is not in call {dialog_id}.",
@@ -258,6 +266,6 @@ async def test_what_a_party_cannot_do_is_told(control: Control):
     )
     assert await refusal(act="answer") == (
         HTTPStatus.CONFLICT,
-        f"5551234 cannot answer in call {dialog_id}, being ACTIVE.",
+        f"5551234 cannot ANSWER in call {dialog_id}, being ACTIVE.",
     )
     assert (await refusal(act="shout"))[0] == HTTPStatus.BAD_REQUEST

@@ -9,7 +9,7 @@ from lxml import etree
 
 from control.contract import Contract, described
 from finesse_mock.app import Mock
-from finesse_mock.complaints import KEPT, Complaints, Kind
+from finesse_mock.complaints import KEPT, ComplaintKind, Complaints
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.control.complaints import complaint_routes
 from finesse_mock.control.route import Asked, Nothing, route
@@ -74,13 +74,27 @@ async def test_a_failing_task_is_a_complaint():
     assert complaint.text == "task errand failed: LookupError: lost"
 
 
+async def test_what_fails_in_a_callback_of_the_loop_is_a_complaint():
+    def fail() -> None:
+        raise LookupError("lost")
+
+    complaints = Complaints()
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(complaints.of_loop)
+    loop.call_soon(fail)
+    await asyncio.sleep(0)
+    (complaint,) = complaints
+    assert complaint.kind is ComplaintKind.SERVER_ERROR
+    assert complaint.text.endswith(": LookupError: lost")
+
+
 def test_there_is_a_bound_and_every_one_is_counted():
     complaints = Complaints()
     for _ in range(KEPT + 5):
         complaints.server_error("again", None)
     numbers = [each.number for each in complaints]
     assert (numbers[0], numbers[-1], len(numbers)) == (6, KEPT + 5, KEPT)
-    assert complaints.counts[Kind.SERVER_ERROR] == KEPT + 5
+    assert complaints.counts[ComplaintKind.SERVER_ERROR] == KEPT + 5
 
 
 # Requests that nobody expected

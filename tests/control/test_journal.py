@@ -1,7 +1,9 @@
 """The journal through the control API: read, chosen from, followed, kept on disk."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ import pytest
 from control.watched import ANA, BORIS, Watched, acting, watched
 from finesse_mock.clock import FROZEN
 from finesse_mock.errors import UsageError
+from finesse_mock.events.facts import FaultFired
+from finesse_mock.observation.feed import MAX_BEHIND
 
 USER = f"/finesse/api/User/{ANA}"
 
@@ -179,3 +183,20 @@ async def test_a_journal_that_cannot_be_written_is_one_sentence(tmp_path: Path):
     with pytest.raises(UsageError, match="cannot be written"):
         async with watched(journal=tmp_path / "no" / "journal.jsonl"):
             pass
+
+
+async def test_a_consumer_that_does_not_read_is_cut_off_and_nobody_waits(mock: Watched):
+    host, port = mock.mock.config.host, mock.mock.ready()["rest"].split(":")[2].split("/")[0]
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /mock/api/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    await reader.readuntil(b"after 0\n\n")
+    long = FaultFired(fault="1", name="event.lost", what="lost" * 1000)
+    for number in range(2 * MAX_BEHIND):
+        mock.mock.journal.note(long)
+        if number % 100 == 0:
+            await asyncio.sleep(0)  # the server may write, until nothing fits between us any more
+    with suppress(ConnectionResetError):
+        assert (await reader.read()).count(b"id: ") < 2 * MAX_BEHIND
+    writer.close()
+    assert (await mock.get("journal?last=0"))["seq"] == 2 * MAX_BEHIND
+    assert (await mock.get("complaints"))["complaints"] == []

@@ -66,7 +66,7 @@ async def test_a_call_rings_with_the_variables_it_is_given(control: Control):
             "call.inbound",
             {},
             HTTPStatus.BAD_REQUEST,
-            "call.inbound: a call needs an agent (to) or a queue (queue).",
+            "A call needs an agent (to) or a queue (queue).",
         ),
         (
             "call.inbound",
@@ -137,14 +137,6 @@ async def test_a_name_is_free_again_when_its_call_is_over(control: Control):
     ended = await done(control, "call.abandon", call="c1")
     assert ended["dialog"]["state"] == "DROPPED"
     assert (await done(control, "call.inbound", to=BEN, id="c1"))["call"] == "c1"
-
-
-async def test_a_reset_forgets_names(control: Control):
-    await done(control, "call.inbound", to=ANA, id="c1")
-    control.centre.reset()
-    control.centre.house.cast.calls.clear()
-    status, _ = await control.refusal("triggers/ANSWER", call="c1", by=ANA)
-    assert status is HTTPStatus.NOT_FOUND
 
 
 async def test_an_action_that_is_not_offered_is_refused_with_those_that_are(control: Control):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import pytest
 
@@ -138,3 +139,14 @@ async def test_what_cannot_be_explained(mock: Watched, query: str, status: int, 
 async def test_the_question_may_be_in_the_body(mock: Watched):
     because = await mock.post("why", node=TEAM, agent=ANA)
     assert "is not subscribed" in because["reasons"][0]
+
+
+async def test_a_condition_that_did_not_come_to_pass(mock: Watched):
+    await mock.call()
+    (why,) = await mock.why(urlencode({"condition": 'dialog.state == "ACTIVE"'}))
+    assert why.startswith('Nothing fits dialog.state == "ACTIVE"; the nearest was #')
+    assert why.endswith('but dialog.state is "ALERTING", wanted == "ACTIVE".')
+    (why,) = await mock.why(urlencode({"condition": 'dialog.state == "ALERTING"'}))
+    assert why.startswith("It was so: #")
+    (why,) = await mock.why(urlencode({"condition": 'fault.name == "event.lost"'}))
+    assert why.endswith("is about happened since #1.")

@@ -66,6 +66,15 @@ class Command:
             raise AssertionError(f"it wrote no {file.name}:\n{self.stderr}") from None
         return _content(file)
 
+    async def until_it_says(self, words: str) -> None:
+        """Return once it has complained in these words; fail as soon as the process has ended."""
+        try:
+            async with asyncio.timeout(WITHIN):
+                while words not in self.stderr:
+                    assert not await self._ended_meanwhile(), f"it ended early:\n{self.stderr}"
+        except TimeoutError:
+            raise AssertionError(f"it did not say {words}:\n{self.stderr}") from None
+
     async def kill(self) -> None:
         """End the process if it still runs."""
         if self.running:

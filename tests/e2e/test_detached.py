@@ -107,8 +107,20 @@ async def test_a_day_goes_by_when_told_to(tmp_path: Path):
     assert state == "NOT_READY"
 
 
-async def test_a_reset_tells_how_many_milliseconds_it_took(tmp_path: Path):
-    assert float(await driven(tmp_path, "finesse-mock reset --timing")) > 0
+async def test_a_reset_forgets_calls_and_their_names_and_tells_how_long_it_took(tmp_path: Path):
+    printed = await driven(
+        tmp_path,
+        """
+        finesse-mock trigger call.inbound to=1001001 id=c1
+        finesse-mock reset --timing
+        finesse-mock call show c1 2>&1 && exit 9 || test $? -eq 2
+        finesse-mock trigger call.inbound to=1001001 id=c1
+        """,
+    )
+    first, milliseconds, complaint, again = printed.splitlines()
+    assert again == first
+    assert float(milliseconds) > 0
+    assert complaint == "finesse-mock: Call c1 has not begun."
 
 
 async def test_the_doctor_finds_nothing_that_fails(tmp_path: Path):

@@ -111,12 +111,20 @@ async def test_one_id_leads_from_the_request_to_event_and_client(tmp_path: Path)
         each for each in records if each.get("kind") == "request" and "PUT" in each["message"]
     )
     assert request["cause"] == f"request {request['seq']}"
-    assert request["level"] == "INFO"
-    of_request = [each["kind"] for each in records if each.get("cause") == request["cause"]]
-    assert {"request", "change", "event", "delivery"} == set(of_request)
-    assert of_request[0] == "request"
-    sessions = [each["message"] for each in records if each.get("kind") == "session"]
-    assert any("bound" in message for message in sessions)
+    assert (request["level"], request["user"], request["status"]) == ("INFO", "1001001", 202)
+    of_request = [each for each in records if each.get("cause") == request["cause"]]
+    assert of_request[0] == request
+    assert {each["kind"] for each in of_request} == {"request", "change", "event", "delivery"}
+    event, *_ = (each for each in of_request if each["kind"] == "event")
+    assert (event["node"], event["verb"], event["clients"]) == (
+        "/finesse/api/User/1001001",
+        "PUT",
+        1,
+    )
+    delivery, *_ = (each for each in of_request if each["kind"] == "delivery")
+    assert (delivery["seq"], delivery["fate"]) == (event["seq"], "delivered")
+    stages = [each["stage"] for each in records if each.get("kind") == "session"]
+    assert stages[0] == "bound"
 
 
 async def test_nothing_is_said_unless_asked_for(mock: Mock) -> None:

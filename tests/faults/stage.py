@@ -135,9 +135,7 @@ class Stage:
         """Status and body of a GET."""
         return await self.ask("GET", path, agent, **more)
 
-    async def ask(
-        self, method: str, path: str, agent: str = ANA, **more: Any
-    ) -> tuple[int, bytes]:
+    async def ask(self, method: str, path: str, agent: str = ANA, **more: Any) -> tuple[int, bytes]:
         """Status and body of a request to REST."""
         url = self.mock.ready()["rest"] + path
         async with self.http.request(method, url, headers=basic(agent), **more) as answer:
@@ -147,7 +145,7 @@ class Stage:
 @asynccontextmanager
 async def playing(**settings: Any) -> AsyncIterator[Stage]:
     """Serve a mock until the block is left."""
-    config = Config(ports=ANY_PORTS, tls=False, domain=DOMAIN, **settings)
+    config = Config(**{"ports": ANY_PORTS, "tls": False, "domain": DOMAIN, **settings})
     async with Mock(config) as mock, aiohttp.ClientSession() as http:
         stage = Stage(mock, http)
         try:
@@ -155,3 +153,4 @@ async def playing(**settings: Any) -> AsyncIterator[Stage]:
         finally:
             for wire in stage.wires:
                 await wire.drop()
+    assert not [*mock.complaints], "the mock itself failed"

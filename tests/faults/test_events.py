@@ -11,6 +11,8 @@ from slixmpp.xmlstream.matcher import MatchXPath
 from conformance.mock import DOMAIN
 from conformance.wires import WIRES
 from faults.stage import ANA, BEN, EVENT, NODE, PUBSUB, Stage, addresses, notification
+from finesse_mock.events.deliveries import Fate
+from finesse_mock.events.facts import EventPublished, FaultFired
 
 OVER_EACH = pytest.mark.parametrize("transport", WIRES)
 
@@ -25,6 +27,24 @@ async def test_an_event_is_lost(stage: Stage, transport: str):
     stage.mock.faults.remove(fault.id)
     stage.set_ready()
     assert await client.state() == "READY"
+
+
+async def test_the_journal_tells_what_was_struck(stage: Stage):
+    await stage.client()
+    stage.mock.faults.add("event.lost", count=1)
+    stage.mock.faults.add("rest.error", status=500)
+    stage.sign_in()
+    await stage.get(f"/User/{ANA}")
+    facts = [entry.fact for entry in stage.mock.journal.backwards()]
+    struck = [fact for fact in facts if isinstance(fact, FaultFired)]
+    assert [(fact.fault, fact.name, fact.what, fact.node, fact.agent) for fact in struck] == [
+        ("f2", "rest.error", f"GET User/{ANA} by {ANA}", "", ANA),
+        ("f1", "event.lost", f"PUT on User/{ANA} over tcp for {ANA}", NODE, ANA),
+    ]
+    fates = [
+        each.fate for fact in facts if isinstance(fact, EventPublished) for each in fact.deliveries
+    ]
+    assert Fate.DROPPED_BY_FAULT in fates
 
 
 async def test_only_what_matches_is_lost(stage: Stage):

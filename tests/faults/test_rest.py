@@ -37,7 +37,7 @@ async def test_an_error_has_the_body_that_was_asked_for(stage: Stage):
 async def test_a_refused_request_is_not_carried_out(stage: Stage):
     stage.mock.faults.add("rest.error", status=500, method="PUT", action="LOGIN")
     assert (await stage.ask("PUT", USER, data=LOGIN))[0] == 500
-    status, body = await stage.get(USER)
+    _, body = await stage.get(USER)
     assert etree.fromstring(body).findtext("state") == "LOGOUT"
     stage.mock.faults.clear()
     assert (await stage.ask("PUT", USER, data=LOGIN))[0] == 202
@@ -51,11 +51,11 @@ async def test_only_what_matches_is_refused(stage: Stage):
 
 
 async def test_an_answer_is_late_by_the_clock_of_the_mock(still: Stage):
-    fault = still.mock.faults.add("rest.delay", by="10s")
+    fault = still.mock.faults.add("rest.delay", by="10s", path="User/*")
     async with asyncio.TaskGroup() as tasks:
         asked = tasks.create_task(still.get(USER))
         while not (waiting := still.mock.clock.waiting()):
-            await asyncio.sleep(0)
+            await still.get("/SystemInfo")
         assert [each.name for each in waiting] == [f"delayed GET /finesse/api{USER}"]
         await still.mock.clock.advance(9)
         assert not asked.done()
@@ -78,8 +78,7 @@ async def test_a_request_hangs_until_the_fault_is_removed(stage: Stage):
     async with asyncio.TaskGroup() as tasks:
         asked = tasks.create_task(_broken(stage.ask("POST", dialogs, data=CALL)))
         while not fault.hits:
-            await asyncio.sleep(0)
-        assert (await stage.get(USER))[0] == 200
+            assert (await stage.get(USER))[0] == 200
         assert not asked.done()
         stage.mock.faults.remove(fault.id)
     assert isinstance(asked.result(), aiohttp.ServerDisconnectedError)
@@ -96,6 +95,7 @@ async def _broken(request: object) -> BaseException | None:
 
 
 async def test_the_body_of_an_answer_is_no_xml(stage: Stage):
+    client = await stage.client()
     fault = stage.mock.faults.add("rest.malformed")
     status, body = await stage.get(USER)
     assert status == 200
@@ -103,6 +103,7 @@ async def test_the_body_of_an_answer_is_no_xml(stage: Stage):
         etree.fromstring(body)
     status, body = await stage.ask("PUT", USER, data=LOGIN)
     assert (status, body) == (202, b"</Broken>")
+    assert await client.state() == "NOT_READY"
     stage.mock.faults.remove(fault.id)
     assert etree.fromstring((await stage.get(USER))[1]).findtext("state") == "NOT_READY"
 
@@ -116,3 +117,12 @@ async def test_the_connection_closes_in_the_middle_of_an_answer(
         await stage.ask(method, USER, data=body)
     assert fault.hits == 1
     assert (await stage.ask(method, USER, data=body))[0] in {200, 202}
+
+
+async def test_a_mock_can_begin_with_faults():
+    from finesse_mock.faults.kinds import fault_of
+
+    async with playing(faults=(fault_of("rest.error", {"status": 500}),)) as stage:
+        assert (await stage.get(USER))[0] == 500
+        stage.mock.reset()
+        assert (await stage.get(USER))[0] == 200

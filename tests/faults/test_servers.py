@@ -46,7 +46,9 @@ async def test_a_server_is_in_partial_service(stage: Stage):
     assert (await told(client))[0] == "IN_SERVICE"
 
 
-@pytest.mark.parametrize(("profile", "after"), [("ucce-12.6", "NOT_READY"), ("uccx-12.5", "LOGOUT")])
+@pytest.mark.parametrize(
+    ("profile", "after"), [("ucce-12.6", "NOT_READY"), ("uccx-12.5", "LOGOUT")]
+)
 async def test_the_return_of_cti_is_a_failover_as_the_profile_has_it(profile: str, after: str):
     async with playing(profile=profile) as stage:
         client = await stage.client()

@@ -1,6 +1,8 @@
 """Faults of streams, of sign-ins and of pings, over each transport."""
 
 import asyncio
+import ssl
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -10,7 +12,7 @@ from slixmpp.exceptions import IqTimeout
 
 from conformance.mock import DOMAIN
 from conformance.wires import WIRES, StreamEnded
-from faults.stage import ANA, BEN, PATIENCE_S, Client, Stage, addresses
+from faults.stage import ANA, BEN, PATIENCE_S, Client, Stage, addresses, playing
 
 OVER_EACH = pytest.mark.parametrize("transport", WIRES)
 SASL = "{urn:ietf:params:xml:ns:xmpp-sasl}"
@@ -52,6 +54,20 @@ async def test_a_stream_that_begins_ends_with_an_error(stage: Stage):
     await stage.client()
 
 
+async def test_tls_is_a_transport_of_its_own(tmp_path: Path):
+    async with playing(tls=True, tls_directory=tmp_path) as stage:
+        fault = stage.mock.faults.add("stream.error", transport="tls")
+        await stage.client()
+        trust = ssl.create_default_context(cafile=stage.mock.ready()["ca_file"])
+        port = stage.mock.cluster.nodes[0].ports["xmpp_tls"]
+        reader, writer = await asyncio.open_connection("localhost", port, ssl=trust)
+        writer.write(b"<stream:stream xmlns:stream='http://etherx.jabber.org/streams'>")
+        async with asyncio.timeout(PATIENCE_S):
+            assert b"<internal-server-error" in await reader.read()
+        writer.close()
+        assert fault.hits == 1
+
+
 @OVER_EACH
 async def test_a_silent_connection_stays_and_goes_on_after_it(stage: Stage, transport: str):
     ana, ben = await stage.client(transport), await stage.client(transport, BEN)
@@ -89,9 +105,8 @@ async def test_a_slow_reader_answers_late(still: Stage, transport: str):
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(client.send_ping("slow"))
         while not (waiting := still.mock.clock.waiting()):
-            await asyncio.sleep(0)
+            assert await other.pending() == []
         assert [each.name for each in waiting] == ["slow read"]
-        assert await other.pending() == []
         await still.mock.clock.advance(60)
     assert (await client.next("iq")).get("id") == "slow"
     still.mock.faults.remove(fault.id)
@@ -114,6 +129,22 @@ async def test_a_right_password_is_refused(stage: Stage, transport: str):
     assert fault.hits == 1
     await wire.send(AUTH)
     assert (await wire.receive()).tag == f"{SASL}success"
+
+
+async def test_a_client_without_sasl_is_refused_as_well(stage: Stage):
+    stage.mock.faults.add("sasl.failure", count=1)
+    stage.mock.faults.add("bind.refused", condition="resource-constraint", count=1)
+    wire = stage.wire()
+    await wire.open()
+    client = Client(stage.mock, wire)
+    fields = f"<username>{ANA}</username><password>finesse</password><resource>r</resource>"
+    for refusal in ("not-authorized", "resource-constraint", None):
+        query = f"<query xmlns='jabber:iq:auth'>{fields}</query>"
+        await wire.send(f"<iq type='set' id='a' to='{DOMAIN}'>{query}</iq>")
+        answer = await client.next("iq")
+        assert answer.get("type") == ("error" if refusal else "result")
+        if refusal:
+            assert answer.find(f".//{{urn:ietf:params:xml:ns:xmpp-stanzas}}{refusal}") is not None
 
 
 async def test_slixmpp_is_not_let_in_and_then_is(stage: Stage):
@@ -142,7 +173,9 @@ async def test_a_ping_gets_no_answer_and_all_else_does(stage: Stage, transport: 
     client = await stage.client(transport)
     fault = stage.mock.faults.add("ping.unanswered", agent=ANA)
     await client.send_ping("nobody answers")
-    await client.wire.send(f"<iq type='get' id='v' to='{DOMAIN}'><query xmlns='jabber:iq:version'/></iq>")
+    await client.wire.send(
+        f"<iq type='get' id='v' to='{DOMAIN}'><query xmlns='jabber:iq:version'/></iq>"
+    )
     assert (await client.next("iq")).get("id") == "v"
     assert fault.hits == 1
     stage.mock.faults.remove(fault.id)
@@ -180,6 +213,19 @@ async def test_a_web_socket_that_begins_closes_with_its_first_frame(stage: Stage
     with pytest.raises(StreamEnded):
         await wire.open()
     await stage.client("websocket")
+
+
+@OVER_EACH
+async def test_a_client_leaves_a_silent_connection(stage: Stage, transport: str):
+    client = await stage.client(transport)
+    fault = stage.mock.faults.add("stream.silence", count=1)
+    stage.sign_in()
+    await client.wire.drop()
+    again = await stage.client(transport)
+    stage.set_ready()
+    assert await again.state() == "READY"
+    stage.mock.faults.remove(fault.id)
+    assert await again.pending() == []
 
 
 async def test_the_mock_stops_at_once_while_connections_are_silent(stage: Stage):

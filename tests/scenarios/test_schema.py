@@ -136,7 +136,10 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: str):
         ("login", "4:3: each of steps must be a mapping of keys to values."),
         (
             "{}",
-            "4:3: a step needs a key that says what it is; keys here: do, await, expect, after.",
+            (
+                "4:3: a step needs a key that says what it is; keys here: "
+                "do, await, expect, fault, parallel, repeat, include, after."
+            ),
         ),
         ("{doo: login}", '4:3: a step needs a key that says what it is; did you mean "do"?'),
         ("{do: login, await: HOLD}", "4:15: a step has do or await, not both; make two of it."),
@@ -152,7 +155,7 @@ def test_a_mistake_is_told_with_its_place(text: str, expected: str):
         ),
         (
             "{do: ready, agent: 1, within: 2s}",
-            '4:25: unknown key "within"; keys here: do, after, agent, by.',
+            '4:25: unknown key "within"; keys here: after, do, refused, agent, by.',
         ),
         ("{do: ready, agent: {a: b}}", "4:22: agent must be text or a list, not a mapping."),
         (

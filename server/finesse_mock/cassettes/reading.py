@@ -79,10 +79,8 @@ def parse(text: str, name: str) -> Cassette:
         if _is_json(torn):
             entries.add(torn, number)
         else:
-            notes = (
-                f"{name}:{number}: the last line is torn, as when a recording ends abruptly; "
-                "it is left out.",
-            )
+            sentence = "the last line is torn, as when a recording ends abruptly; it is left out."
+            notes = (f"{name}:{number}: {sentence}",)
     return Cassette(name, header, tuple(entries.taken), notes)
 
 
@@ -97,8 +95,7 @@ def header_of(line: str, name: str) -> Header:
         if isinstance(found, int) and found != VERSION:
             raise UsageError(
                 f"{name}:1: this is version {found} of the format, and {VERSION} is what is read "
-                "here; take the finesse-mock that made it, or "
-                + ("a newer one." if found > VERSION else "`finesse-mock cassette migrate`.")
+                f"here; {_remedy(found)}."
             )
         header = msgspec.json.decode(line, type=Header)
     except msgspec.MsgspecError as error:
@@ -106,6 +103,12 @@ def header_of(line: str, name: str) -> Header:
     if header.recorded.tzinfo is None:
         raise UsageError(f"{name}:1: recorded must have a time zone; write Z behind it for UTC.")
     return header
+
+
+def _remedy(version: int) -> str:
+    if version > VERSION:
+        return "take a newer finesse-mock"
+    return "there never was such a version" if version < 1 else "try `cassette migrate`"
 
 
 def _is_json(line: str) -> bool:
@@ -156,9 +159,8 @@ class _Entries:
                 yield f"re is {entry.re}, and no request before this line has that number."
             if entry.re in self._replied:
                 yield f"request {entry.re} has a reply already."
-        if isinstance(entry, Event) and entry.cause is not None:
-            if entry.cause not in self._requests:
-                yield f"cause is {entry.cause}, and no request before this line has that number."
+        if isinstance(entry, Event) and entry.cause not in (None, *self._requests):
+            yield f"cause is {entry.cause}, and no request before this line has that number."
         yield from self._unknown(entry)
 
     def _unknown(self, entry: AnyEntry) -> Iterator[str]:

@@ -36,6 +36,10 @@ class Recorder:
     entry fit to be kept (see ``scrubbing``).
 
     Events are known by their item ids: one that several connections hear is taken once.
+
+    Attributes:
+        events: how many events have been taken down.
+        entries: how many entries, events included.
     """
 
     def __init__(
@@ -45,15 +49,20 @@ class Recorder:
         cleaned: Callable[[AnyEntry], AnyEntry],
     ) -> None:
         self.events = 0
+        self.entries = 0
+        self._tell: Callable[[], object] = lambda: None
         self._write = write
         self._moment = moment
         self._cleaned = cleaned
         self._naming = Naming()
-        self._n = 0
         self._by_request_id: dict[str, int] = {}
         self._latest: dict[str, _Latest] = {}
         self._heard: set[str] = set()
         self._order: deque[str] = deque()
+
+    def on_event(self, tell: Callable[[], object]) -> None:
+        """Have it called after every event that is taken down."""
+        self._tell = tell
 
     def know_agent(self, agent_id: str) -> None:
         """Name that agent by a variable from the start."""
@@ -76,7 +85,8 @@ class Recorder:
         )
         if request_id:
             self._by_request_id[request_id] = entry.n
-        if method not in READING:
+        # Of one that has an id, the events say so themselves.
+        if method not in READING and not request_id:
             self._latest[agent] = _Latest(entry.n, entry.t)
         self._keep(entry)
         return entry.n
@@ -112,8 +122,9 @@ class Recorder:
             cause = self._nearest(named, now)
         else:
             body = _REQUEST_ID.sub(rf"\g<1>{texts.request(cause)}\g<3>", body)
-        self.events += 1
         self._keep(Event(n=self._next(), t=now, node=named, cause=cause, body=body))
+        self.events += 1
+        self._tell()
 
     def _by_id(self, update: str) -> int | None:
         found = _REQUEST_ID.search(update)
@@ -135,12 +146,11 @@ class Recorder:
         return True
 
     def _next(self) -> int:
-        self._n += 1
-        return self._n
+        self.entries += 1
+        return self.entries
 
     def _now(self) -> float:
         return round(self._moment(), 3)
 
     def _keep(self, entry: AnyEntry) -> None:
         self._write(self._cleaned(entry))
-

@@ -24,7 +24,7 @@ class Kind(StrEnum):
     CREDENTIALS = "credentials"
     """Passwords, tokens, cookies; these always go."""
     NUMBERS = "numbers"
-    """Telephone numbers of seven digits and more, and e-mail addresses; shorter ones are internal."""
+    """Telephone numbers of seven digits or more, and e-mail addresses."""
     NAMES = "names"
     """Names of people, and of hosts."""
     VARIABLES = "variables"
@@ -59,15 +59,16 @@ _WRITTEN_ELEMENTS: Final = frozenset(
     {"content", "description", "logData", "wrapUpReason", "wrapUpItem"}
 )
 
-_LEAF: Final = re.compile(r"<([\w:.-]+)((?:\s[^<>]*)?)>((?:[^<]|<!\[CDATA\[.*?\]\]>)*)</\1\s*>", re.S)
+_LEAF: Final = re.compile(
+    r"<([\w:.-]+)((?:\s[^<>]*)?)>((?:[^<]|<!\[CDATA\[.*?\]\]>)*)</\1\s*>", re.DOTALL
+)
 _CREDENTIAL: Final = re.compile(
     r"(?i)(\b(?:basic|bearer)\s+)([\w.~+/=-]{6,})"
     r"|(\b(?:jsessionid|access_token|refresh_token|token|password|secret|code)"
     r"\"?\s*[=:]\s*\"?)([^\s\"&;<>$*]+)"
 )
-_NUMBER: Final = re.compile(r"(?<![\w.:$-])(\+?)(\d(?:[ ()./-]{0,2}\d){6,18})(?![\w.:-]*\d)")
+_NUMBER: Final = re.compile(r"\+?\(?\d(?:[ ()./-]{0,3}\d){6,18}")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?")
 
 _HIDDEN: Final = "***"
 _FICTION: Final = "5550"
@@ -122,12 +123,16 @@ class Rules:
             and len(re.sub(r"\W", "", finding.secret)) >= 6
         }
         everywhere = re.compile(
-            r"(?<![\w])(?:" + "|".join(sorted(map(re.escape, secrets), reverse=True)) + r")(?![\w])"
+            r"(?<!\w)(?<!\$\{agent:)(?:"
+            + "|".join(sorted(map(re.escape, secrets), reverse=True))
+            + r")(?!\w)"
         )
 
         def clean(entry: AnyEntry) -> AnyEntry:
             if secrets:
-                entry = _mapped(entry, lambda _, text: everywhere.sub(lambda m: secrets[m[0]], text))
+                entry = _mapped(
+                    entry, lambda _, text: everywhere.sub(lambda m: secrets[m[0]], text)
+                )
             return self.cleaned(entry)
 
         names = tuple(dict.fromkeys((*cassette.header.scrubbed, *map(str, self.kinds))))

@@ -35,7 +35,7 @@ def variables(text: str) -> Iterator[tuple[str, str]]:
             continue
         kind, name = found[1], found[2]
         if kind not in KINDS or (kind != "agent" and not (name.isascii() and name.isdecimal())):
-            raise UnknownVariableError(text[found.start() : found.start() + 40].split("<")[0])
+            raise UnknownVariableError(text[found.start() : found.start() + 40].partition("<")[0])
         yield kind, name
 
 

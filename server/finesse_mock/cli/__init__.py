@@ -45,7 +45,9 @@ COMMANDS = {
     "completion": ("finesse_mock.cli.completion", "Print the completion script of a shell."),
     "version": ("finesse_mock.cli.version", "Tell versions."),
     "specs": ("finesse_mock.cli.specs", "Show what the mock implements."),
+    "load": ("finesse_mock.cli.load", "Have a busy hour; measure how it goes."),
     "scenario": ("finesse_mock.cli.scenario", "Check and run scenario files."),
+    "cassette": ("finesse_mock.cli.cassette", "Record a Finesse server; play it to your client."),
 }
 """Each command's module and what it does; a module is imported only when its command runs."""
 

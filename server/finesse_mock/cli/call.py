@@ -1,13 +1,11 @@
 """``finesse-mock call``: a call begins in a running mock, and what agents do in it."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
-from finesse_mock.cli.client import ControlClient, client_of, drives_mock, part, reaches_mock
+from finesse_mock.cli.client import ControlClient, drives_mock, part
 from finesse_mock.cli.printing import call_line, prints_json, show
 from finesse_mock.cli.variables import takes_variables, variables_in
 
@@ -44,8 +42,8 @@ def command() -> None:
 @click.option("--queue", default="", help="Id of the queue. [default: the first of the team]")
 @click.option("--dialed", default="", help="The number that the caller dialled.")
 @click.option("--sign-in", is_flag=True, help="Sign the agent in and set READY first.")
-@click.option("--json", "as_json", is_flag=True, help="Print the dialog as JSON.")
-@reaches_mock
+@prints_json
+@drives_mock
 def from_caller(
     caller: str,
     agent: str,
@@ -55,8 +53,7 @@ def from_caller(
     *,
     sign_in: bool,
     as_json: bool,
-    url: str | None,
-    ready_file: Path | None,
+    client: ControlClient,
 ) -> None:
     """Have a call from CALLER, routed by a queue, ring at AGENT (an id or an extension).
 
@@ -67,19 +64,16 @@ def from_caller(
     finesse-mock call 5551234 --queue 5022
     finesse-mock call +15551234 1001006 --var callVariable1=gold --var user.account=88-12 --json
     """
-    dialog = client_of(url, ready_file).request(
-        "POST",
-        "call",
-        {
-            "from": caller,
-            "to": agent,
-            "variables": variables_in(variables),
-            "queue": queue,
-            "dialedNumber": dialed,
-            "signIn": sign_in,
-        },
-    )
-    click.echo(json.dumps(dialog, indent=2) if as_json else dialog["id"])
+    body = {
+        "from": caller,
+        "to": agent,
+        "variables": variables_in(variables),
+        "queue": queue,
+        "dialedNumber": dialed,
+        "signIn": sign_in,
+    }
+    dialog = client.request("POST", "call", body)
+    show(dialog, [dialog["id"]], as_json=as_json)
 
 
 def _by(command: Callable[..., R]) -> Callable[..., R]:

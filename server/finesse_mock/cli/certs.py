@@ -47,7 +47,8 @@ def show_authority(tls_directory: Path | None, *, as_json: bool) -> None:
 @command.command()
 @click.argument("directory", type=click.Path(path_type=Path), default=".")
 @_DIRECTORY
-def export(directory: Path, tls_directory: Path | None) -> None:
+@prints_json
+def export(directory: Path, tls_directory: Path | None, *, as_json: bool) -> None:
     """Copy the authority, without its key, to DIRECTORY, as finesse-mock-ca.pem.
 
     \b
@@ -63,7 +64,7 @@ def export(directory: Path, tls_directory: Path | None) -> None:
         raise UsageError(
             f"{goal} cannot be written ({error.strerror}); name another folder."
         ) from error
-    click.echo(goal)
+    show({"file": str(goal)}, [str(goal)], as_json=as_json)
 
 
 def _fingerprint(file: Path) -> str:

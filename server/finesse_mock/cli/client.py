@@ -52,7 +52,7 @@ class ControlClient:
         self._address = (parts.hostname, parts.port)
         self.tls = _trusting(ca_file) if parts.scheme == "https" else None
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._token = token
+        self.token = token
 
     def request(self, method: str, path: str, body: object = None) -> Any:
         """Send JSON, answer JSON (None for an empty body).
@@ -77,8 +77,7 @@ class ControlClient:
             )
             response = connection.getresponse()
             if response.status >= 400:
-                detail = _detail(response.read(), response.status)
-                raise UsageError(detail) if response.status in _USAGE else Refused(detail)
+                raise failure(response.read(), response.status)
             yield from response
         except (OSError, HTTPException) as error:
             raise self.unreachable(error) from error
@@ -88,7 +87,7 @@ class ControlClient:
     def environment(self) -> dict[str, str]:
         """What leads another command to the same mock."""
         return {"FINESSE_MOCK_URL": self.url} | (
-            {"FINESSE_MOCK_CONTROL_TOKEN": self._token} if self._token else {}
+            {"FINESSE_MOCK_CONTROL_TOKEN": self.token} if self.token else {}
         )
 
     def connect(self) -> HTTPConnection:
@@ -136,6 +135,12 @@ class ControlClient:
 def part(name: str) -> str:
     """A name as a part of a path."""
     return quote(name, safe="")
+
+
+def failure(body: bytes, status: int) -> UsageError | Refused:
+    """What to raise for an answer that says no, with the sentence in it."""
+    detail = _detail(body, status)
+    return UsageError(detail) if status in _USAGE else Refused(detail)
 
 
 def _trusting(ca_file: str) -> ssl.SSLContext:

@@ -63,8 +63,8 @@ def _send(writer: int, message: dict[str, Any]) -> None:
 def _let_go_of_terminal() -> None:
     """Whoever waits for the end of what this process prints shall not wait for its end."""
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, sys.stdin.fileno())
-    os.dup2(nowhere, sys.stdout.fileno())
-    if not stat.S_ISREG(os.fstat(sys.stderr.fileno()).st_mode):
-        os.dup2(nowhere, sys.stderr.fileno())
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    if not stat.S_ISREG(os.fstat(2).st_mode):
+        os.dup2(nowhere, 2)
     os.close(nowhere)

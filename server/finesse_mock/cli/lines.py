@@ -55,7 +55,7 @@ def _event(part: Mapping[str, Any]) -> str:
 
 def _dialog(part: Mapping[str, Any]) -> str:
     legs = "  ".join(f"{address}:{leg['state']}" for address, leg in part["participants"].items())
-    return f"dialog {part['id']} {part['change']} {part['state']}  {legs}"
+    return f"dialog {part['id']} {part['change']} {part['state']}  {legs}".rstrip()
 
 
 def _agent(part: Mapping[str, Any]) -> str:

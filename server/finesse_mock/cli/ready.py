@@ -10,6 +10,7 @@ import click
 from finesse_mock.cli.client import ControlClient, drives_mock
 from finesse_mock.cli.failures import Refused, Unreachable
 from finesse_mock.cli.lengths import LENGTH
+from finesse_mock.cli.printing import prints_json, show
 
 LOOK_AGAIN_S: Final = 0.05
 """Seconds between two looks at a mock that is not up: nobody is there to tell when it is."""
@@ -20,8 +21,9 @@ LOOK_AGAIN_S: Final = 0.05
 @click.option(
     "--timeout", type=LENGTH, default="10s", show_default=True, help="How long to wait at most."
 )
+@prints_json
 @drives_mock
-def command(*, wait: bool, timeout: float, client: ControlClient) -> None:
+def command(*, wait: bool, timeout: float, as_json: bool, client: ControlClient) -> None:
     """Tell by the exit status whether a mock is ready: 0 it is, 1 not yet, 3 there is none.
 
     \b
@@ -33,7 +35,7 @@ def command(*, wait: bool, timeout: float, client: ControlClient) -> None:
     while True:
         try:
             if _is_ready(client):
-                click.echo("ready")
+                show({"ready": True}, ["ready"], as_json=as_json)
                 return
             failure: click.ClickException = Refused(f"The mock at {client.root} is not ready yet.")
         except (OSError, HTTPException) as error:

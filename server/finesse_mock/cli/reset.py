@@ -5,12 +5,14 @@ from time import perf_counter
 import click
 
 from finesse_mock.cli.client import ControlClient, drives_mock
+from finesse_mock.cli.printing import prints_json, show
 
 
 @click.command()
 @click.option("--timing", is_flag=True, help="Print how many milliseconds it took.")
+@prints_json
 @drives_mock
-def command(*, timing: bool, client: ControlClient) -> None:
+def command(*, timing: bool, as_json: bool, client: ControlClient) -> None:
     """Sign everybody out, end all calls and drop explicit subscriptions, without any event.
 
     The ids to come are those of the start again. Snapshots are kept.
@@ -22,5 +24,5 @@ def command(*, timing: bool, client: ControlClient) -> None:
     """
     started = perf_counter()
     client.request("POST", "reset")
-    if timing:
-        click.echo(f"{(perf_counter() - started) * 1000:.1f}")
+    took = f"{(perf_counter() - started) * 1000:.1f}"
+    show({"milliseconds": float(took)}, [took] if timing else [], as_json=as_json)

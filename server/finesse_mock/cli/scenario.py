@@ -1,6 +1,5 @@
-"""``finesse-mock scenario``: check and run scenario files."""
+"""``finesse-mock scenario``: check, run, write and list scenario files."""
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -9,86 +8,183 @@ from typing import Any
 import click
 
 from finesse_mock.cli.client import client_of, reaches_mock
+from finesse_mock.cli.pace import PaceType
+from finesse_mock.cli.variables import settings_in
+from finesse_mock.clock import Pace
 from finesse_mock.errors import UsageError
 
 
 @click.group()
 def command() -> None:
-    """Check and run scenario files.
+    """Play what happens in a contact centre from files: scenarios.
+
+    A bare NAME is a scenario of the library, `finesse-mock scenario ls` lists it.
 
     \b
-    finesse-mock scenario check fixtures/scenarios/*.yaml
-    finesse-mock scenario run fixtures/scenarios/inbound-call.yaml
-    finesse-mock scenario run fixtures/scenarios/inbound-call.yaml --serve
+    finesse-mock scenario ls
+    finesse-mock scenario run inbound-call --clock auto
+    finesse-mock scenario new my-flow
     """
 
 
 @command.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
-    """Tell whether scenario FILES are well-formed, and where not.
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="A variable's value.")
+def check(files: tuple[str, ...], *, given: tuple[str, ...]) -> None:
+    """Tell whether scenario FILEs are well-formed, and if not, all that is wrong with them.
+
+    A world that the scenario names is looked into, too. Exit status 2 if anything is wrong.
 
     \b
     finesse-mock scenario check fixtures/scenarios/inbound-call.yaml
-    finesse-mock scenario check fixtures/scenarios/*.yaml
-    finesse-mock scenario check ../bugs/4711.yaml
+    finesse-mock scenario check consult-transfer conference
+    finesse-mock scenario check my-flow.yaml --set caller=5559876
     """
-    from finesse_mock.scenarios.schema import parse_scenario
+    from finesse_mock.cli.scenario_files import read_scenario
+    from finesse_mock.scenarios.checking import check_at_home
+    from finesse_mock.scenarios.library import scenario_named
 
+    wrong = False
     for file in files:
-        parse_scenario(_read(file), str(file))
-        click.echo(f"{file}: fine")
+        path = scenario_named(file)
+        try:
+            check_at_home(read_scenario(path, settings_in(given)).scenario)
+        except UsageError as error:
+            wrong = True
+            click.echo(str(error), err=True)
+        else:
+            click.echo(f"{path}: fine")
+    if wrong:
+        sys.exit(2)
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--serve", "own", is_flag=True, help="Start a mock for it on free ports.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--serve", "own", is_flag=True, help="In a mock of its own, on free ports.")
+@click.option(
+    "--clock",
+    type=PaceType(),
+    metavar="PACE",
+    help="In a mock of its own, whose clock is real, auto (jumps when nothing happens) or x10.",
+)
+@click.option("--seed", type=int, help="In a mock of its own, all ids of which follow from it.")
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path),
+    help="In a mock of its own that writes all that happens to this file, as JSON Lines.",
+)
+@click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="A variable's value.")
+@click.option(
+    "--report",
+    type=click.Choice(["text", "json", "junit"]),
+    default="text",
+    show_default=True,
+    help="What to tell at the end; progress goes to standard error unless it is text.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Write the report to this file instead."
+)
+@click.option("--watch", is_flag=True, help="Run again whenever a file is saved, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each step.")
 @reaches_mock
-def run(file: Path, *, own: bool, as_json: bool, url: str | None, ready_file: Path | None) -> None:
-    """Run a scenario FILE in a running mock, or in one of its own.
+def run(
+    files: tuple[str, ...],
+    *,
+    own: bool,
+    clock: Pace | None,
+    seed: int | None,
+    journal: Path | None,
+    given: tuple[str, ...],
+    watch: bool,
+    url: str | None,
+    ready_file: Path | None,
+    **told: Any,
+) -> None:
+    """Run scenario FILEs in a running mock, or each in a mock of its own.
+
+    Without --serve nobody can connect to a mock of its own, and its clock is auto unless told
+    otherwise. Exit status 1 if a scenario fails.
 
     \b
     finesse-mock scenario run fixtures/scenarios/inbound-call.yaml
-    finesse-mock scenario run fixtures/scenarios/outgoing-call.yaml --serve
-    finesse-mock scenario run fixtures/scenarios/inbound-call.yaml --serve --json
+    finesse-mock scenario run inbound-call --clock auto --seed 7 --journal journal.jsonl
+    finesse-mock scenario run inbound-call conference --serve --report junit --output report.xml
     """
-    document = _read(file)
-    if own:
-        passed = asyncio.run(_run_own(document, str(file), as_json=as_json))
+    from finesse_mock.cli.scenario_files import Files
+    from finesse_mock.cli.scenario_reports import Reporter
+    from finesse_mock.cli.scenario_runs import Elsewhere, OwnMock, play_all
+
+    where: OwnMock | Elsewhere
+    if own or clock or seed is not None or journal:
+        where = OwnMock(listens=own, clock=clock, seed=seed, journal=journal)
     else:
-        body = {"name": str(file), "document": document}
-        passed = False
-        for line in client_of(url, ready_file).lines("POST", "scenarios", body):
-            passed = _print(line, as_json=as_json)
-    if not passed:
+        where = Elsewhere(client_of(url, ready_file))
+    chosen = Files(files, settings_in(given))
+    reporter = Reporter(told["report"], told["output"], as_json=told["as_json"])
+    if watch:
+        from finesse_mock.cli.scenario_watch import rerun
+
+        rerun(chosen, lambda: play_all(chosen, where, reporter))
+    elif not play_all(chosen, where, reporter):
         sys.exit(1)
 
 
-async def _run_own(document: str, name: str, *, as_json: bool) -> bool:
-    from finesse_mock.app import Mock
-    from finesse_mock.config import ANY_PORTS, Config
-    from finesse_mock.scenarios.schema import parse_scenario
+@command.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write a commented example to the file NAME.yaml, to be changed.
 
-    scenario = parse_scenario(document, name)
-    passed = False
-    async with Mock(Config(ports=ANY_PORTS, tls=False, **scenario.settings())) as mock:
-        async for line in mock.play(document, name):
-            passed = _print(line, as_json=as_json)
-    return passed
+    \b
+    finesse-mock scenario new my-flow
+    finesse-mock scenario new scenarios/lunch.yaml
+    finesse-mock scenario new ../bugs/4711
+    """
+    from finesse_mock.scenarios.library import example
 
-
-def _print(line: bytes, *, as_json: bool) -> bool:
-    """Show one line of the run; True when it is the last and says that all passed."""
-    from finesse_mock.scenarios.report import line_of
-
-    report: dict[str, Any] = json.loads(line)
-    click.echo(line.decode().rstrip() if as_json else line_of(report))
-    return bool(report.get("passed", False))
-
-
-def _read(file: Path) -> str:
+    path = Path(name)
+    path = path if path.suffix in (".yaml", ".yml") else path.with_name(f"{path.name}.yaml")
     try:
-        return file.read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read ({error}); name a scenario file.") from error
+        with path.open("x", encoding="utf-8") as file:
+            file.write(example(path.stem))
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already; choose another name.") from error
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written ({error.strerror}); name a file in a folder that exists."
+        ) from error
+    click.echo(path)
+
+
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object, titles by name.")
+def ls(*, as_json: bool) -> None:
+    """List the scenarios of the library: their names, and what they are about.
+
+    \b
+    finesse-mock scenario ls
+    finesse-mock scenario ls --json
+    finesse-mock scenario --help
+    """
+    from finesse_mock.scenarios.library import library, title_of
+
+    titles = {name: title_of(path) for name, path in library().items()}
+    if as_json:
+        click.echo(json.dumps(titles, indent=2, ensure_ascii=False))
+        return
+    width = max(map(len, titles))
+    for name, title in titles.items():
+        click.echo(f"{name:<{width}}  {title}")
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors.
+
+    \b
+    finesse-mock scenario schema
+    finesse-mock scenario schema > scenario-1.schema.json
+    finesse-mock scenario schema | jq keys
+    """
+    from finesse_mock.scenarios.json_schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2))

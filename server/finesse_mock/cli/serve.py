@@ -132,6 +132,11 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
     help="Write all that happens to this file, as JSON Lines.",
 )
 @click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Record requests and events to this new file, a cassette.",
+)
+@click.option(
     "--print-env",
     is_flag=True,
     help="Print nothing but exports of FINESSE_MOCK_URL, …_CA and others, for a shell to evaluate.",

@@ -1,10 +1,12 @@
 """Where watched events come from: the live feed of a mock, or a real client of the agent."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -75,7 +77,7 @@ async def opened(transport: str, wanted: Wanted, client: ControlClient) -> Async
             yield events
         return
     way = Transport(transport)
-    known = client.request("GET", "addresses")
+    known = await asyncio.to_thread(client.request, "GET", "addresses")
     address = _address(known, way)
     try:
         async with connect(
@@ -140,35 +142,43 @@ async def _feed(wanted: Wanted, client: ControlClient) -> AsyncIterator[Source]:
     if wanted.since is not None:
         query["since"] = str(wanted.since)
     chosen = urlencode({name: text for name, text in query.items() if text})
-    no_end = aiohttp.ClientTimeout(total=None, sock_read=None)
-    try:
-        async with (
-            aiohttp.ClientSession(
-                headers=client.headers, timeout=no_end, read_bufsize=_LONGEST_LINE
-            ) as http,
-            http.get(f"{client.url}/events?{chosen}", ssl=client.tls or True) as answer,
-        ):
-            if answer.status != 200:
+    async with aiohttp.ClientSession(
+        headers=client.headers,
+        timeout=aiohttp.ClientTimeout(total=None),
+        read_bufsize=_LONGEST_LINE,
+    ) as http:
+        try:
+            answer = await http.get(f"{client.url}/events?{chosen}", ssl=client.tls or True)
+        except (OSError, aiohttp.ClientError) as error:
+            raise client.unreachable(error) from error
+        async with answer:
+            if answer.status != HTTPStatus.OK:
                 problem = json.loads(await answer.read())
                 raise UsageError(str(problem.get("detail", answer.status)))
             await answer.content.readline()  # the comment with which the feed begins
             yield _events(answer, client)
-    except (OSError, aiohttp.ClientError) as error:
-        raise client.unreachable(error) from error
 
 
 async def _events(answer: aiohttp.ClientResponse, client: ControlClient) -> Source:
     causes: dict[str, str] = {}
-    async for line in answer.content:
-        if not line.startswith(b"data: "):
-            continue
-        entry = json.loads(line.removeprefix(b"data: "))
-        name = entry.get("cause", "")
-        if name not in causes:
-            causes[name] = _in_words(name, client)
-        event = entry["event"]
-        at = datetime.fromisoformat(entry["at"])
-        yield Seen(BUS, at, event["node"], event["update"], event["update"], entry, causes[name])
+    with suppress(aiohttp.ClientError):  # the mock has cut the feed; whoever watches sees it end
+        async for line in answer.content:
+            if not line.startswith(b"data: "):
+                continue
+            entry = json.loads(line.removeprefix(b"data: "))
+            name = entry.get("cause", "")
+            if name not in causes:
+                causes[name] = await asyncio.to_thread(_in_words, name, client)
+            event = entry["event"]
+            yield Seen(
+                BUS,
+                datetime.fromisoformat(entry["at"]),
+                event["node"],
+                event["update"],
+                event["update"],
+                entry,
+                causes[name],
+            )
 
 
 def _in_words(cause: str, client: ControlClient) -> str:

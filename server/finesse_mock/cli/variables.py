@@ -1,4 +1,4 @@
-"""Call variables on the command line."""
+"""Call variables, and variables of scenarios, on the command line."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -28,11 +28,16 @@ def variables_in(given: tuple[str, ...]) -> dict[str, str]:
     Raises:
         UsageError: one has no name or no value.
     """
-    return dict(_pair(each) for each in given)
+    return dict(_pair("--var", each) for each in given)
 
 
-def _pair(variable: str) -> tuple[str, str]:
+def settings_in(given: tuple[str, ...]) -> dict[str, str]:
+    """The same of what stands behind ``--set``."""
+    return dict(_pair("--set", each) for each in given)
+
+
+def _pair(option: str, variable: str) -> tuple[str, str]:
     name, equals, value = variable.partition("=")
     if not equals or not name:
-        raise UsageError(f"--var {variable} has no value; write it as NAME=VALUE.")
+        raise UsageError(f"{option} {variable} has no value; write it as NAME=VALUE.")
     return name, value

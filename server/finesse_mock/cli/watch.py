@@ -65,6 +65,4 @@ def command(*, client: ControlClient, as_json: bool, format: str, **asked: objec
     watch = Watch(format="json" if as_json else format, **asked)  # type: ignore[arg-type]
     if watch.same and (len(watch.transports) < 2 or watch.count is None):
         raise UsageError("--same compares: name several with --transport, and how many: --count.")
-    if watch.dump:
-        watch.dump.mkdir(parents=True, exist_ok=True)
     asyncio.run(run(watch, client))

@@ -13,6 +13,7 @@ from finesse_mock.cli.failures import Refused, Unreachable
 from finesse_mock.cli.formats import FORMATS, file_name, stamped
 from finesse_mock.cli.sources import Seen, Source, Wanted, opened
 from finesse_mock.cli.then import run_then
+from finesse_mock.errors import UsageError
 from finesse_mock.runtime import Tasks
 
 if TYPE_CHECKING:
@@ -83,6 +84,16 @@ async def run(watch: Watch, client: ControlClient) -> None:
         _check_same(collected)
 
 
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be written ({error.strerror}); name a folder of yours with --dump."
+        ) from error
+
+
 class _Printer:
     """Prints each event; with ``--same`` those of the first transport stand for all."""
 
@@ -96,7 +107,7 @@ class _Printer:
         watch = self._watch
         self._count += 1
         if watch.dump:
-            (watch.dump / file_name(seen, self._count)).write_text(seen.update)
+            _write(watch.dump / file_name(seen, self._count), seen.update)
         if watch.same and seen.transport != watch.transports[0]:
             return
         self._first = self._first or seen.at

@@ -3,7 +3,7 @@
 from finesse_mock.clients.client import Client, Login, connect
 from finesse_mock.clients.events import Event
 from finesse_mock.clients.failures import ClientError, RefusedError, SignInError, StreamEndedError
-from finesse_mock.clients.transports import Transport
+from finesse_mock.clients.transports import Transport, trust
 
 __all__ = [
     "Client",
@@ -15,4 +15,5 @@ __all__ = [
     "StreamEndedError",
     "Transport",
     "connect",
+    "trust",
 ]

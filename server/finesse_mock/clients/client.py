@@ -43,14 +43,15 @@ async def connect(
     *,
     domain: str = "",
     resource: str = "",
-    ca: Path | None = None,
+    ca: Path | ssl.SSLContext | None = None,
     recover: bool = True,
 ) -> AsyncIterator["Client"]:
     """A client that is signed in and available, until the block is left.
 
     ``domain`` is the XMPP domain, where it is not the host of ``address``. ``ca`` is the authority
-    to trust (PEM), None for those of the system. With ``recover`` a lost connection is made anew,
-    with presence and subscriptions; otherwise ``events`` ends there.
+    to trust (PEM), None for those of the system; many clients share what ``trust`` makes of it.
+    With ``recover`` a lost connection is made anew, with presence and subscriptions; otherwise
+    ``events`` ends there.
 
     Raises:
         ClientError: the server does not let the user in.
@@ -62,7 +63,8 @@ async def connect(
         domain=domain or host_of(transport, address),
         resource=resource or "finesse-mock",
     )
-    client = Client(transport, address, login, trust(ca), recover=recover)
+    tls = ca if isinstance(ca, ssl.SSLContext) else trust(ca)
+    client = Client(transport, address, login, tls, recover=recover)
     async with Tasks() as tasks:
         await client.sign_in()
         tasks.spawn(client.run(), name=f"client {login.user} over {transport}")
@@ -126,6 +128,7 @@ class Client:
 
         Raises:
             RefusedError: the server does not want that, as where there is no such node.
+            StreamEndedError: there is no connection now; the next one is subscribed.
         """
         self._nodes[node] = None
         try:

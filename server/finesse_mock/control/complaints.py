@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from finesse_mock.complaints import Complaints, Kind
+from finesse_mock.complaints import ComplaintKind, Complaints
 from finesse_mock.control.route import Asked, Nothing, Query, Route, View, route
 
 
@@ -10,7 +10,7 @@ class ComplaintView(View, kw_only=True):
     """A complaint: ``at`` by the mock's clock, ``cause`` such as ``request 17``."""
 
     number: int
-    kind: Kind
+    kind: ComplaintKind
     text: str
     at: datetime
     cause: str
@@ -37,8 +37,8 @@ def complaint_routes(complaints: Complaints) -> list[Route]:
     async def show(asked: Asked[Nothing, ComplaintsQuery]) -> ComplaintsView:
         return ComplaintsView(
             strict=complaints.strict,
-            server_errors=complaints.counts[Kind.SERVER_ERROR],
-            unexpected_requests=complaints.counts[Kind.UNEXPECTED_REQUEST],
+            server_errors=complaints.counts[ComplaintKind.SERVER_ERROR],
+            unexpected_requests=complaints.counts[ComplaintKind.UNEXPECTED_REQUEST],
             complaints=[
                 ComplaintView(
                     number=each.number,

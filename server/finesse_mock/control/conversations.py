@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from finesse_mock.control.mock import Controlled
-from finesse_mock.control.problems import Problem
+from finesse_mock.control.problems import Problem, as_sentence
 from finesse_mock.control.route import Asked, Body, Nothing, Route, route
 from finesse_mock.control.state import DialogView, dialog_view
 from finesse_mock.control.triggers import triggered
@@ -52,7 +52,7 @@ def conversation_routes(mock: Controlled) -> list[Route]:
         try:
             return view(mock.house.cast.dialog(asked.path["call"]))
         except CannotError as error:
-            raise Problem(HTTPStatus.NOT_FOUND, str(error).capitalize()) from error
+            raise Problem(HTTPStatus.NOT_FOUND, as_sentence(error)) from error
 
     async def act(asked: Asked[ActionRequest, Nothing]) -> DialogView:
         action = asked.body.action.upper()

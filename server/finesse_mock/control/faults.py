@@ -8,9 +8,10 @@ from finesse_mock.control.problems import Problem
 from finesse_mock.control.route import Asked, Nothing, Route, View, route
 from finesse_mock.documents import nearest
 from finesse_mock.errors import UsageError
+from finesse_mock.faults.at_work import AnyInjected
 from finesse_mock.faults.injected import Phase
 from finesse_mock.faults.kinds import KINDS, attributes_of, fault_of, schema
-from finesse_mock.faults.plan import AnyInjected, FaultPlan
+from finesse_mock.faults.plan import FaultPlan
 
 
 class FaultView(View, kw_only=True):
@@ -77,7 +78,7 @@ def fault_routes(plan: FaultPlan) -> list[Route]:
             "POST",
             "/faults",
             add,
-            about="Add a fault: its `kind`, and beside it what `/faults/kinds` says it can be told.",
+            about="Add a fault: its `kind`, and beside it what `/faults/kinds` says of that.",
             body=dict[str, Any],
             answer=FaultView,
             status=HTTPStatus.CREATED,

@@ -3,6 +3,7 @@
 Both take the same choice. A consumer that is too slow is cut off; nobody waits for it.
 """
 
+from contextlib import suppress
 from http import HTTPStatus
 
 import msgspec
@@ -92,14 +93,18 @@ class JournalFeeds:
     async def server_sent(self, asked: Asked[Nothing, FeedQuery]) -> web.StreamResponse:
         """``GET events``; ``Last-Event-ID`` goes on where another connection ended."""
         choice, request = asked.query.choice(), asked.http
-        since = _resumed(request) or asked.query.since
+        resumed = _resumed(request)
+        since = asked.query.since if resumed is None else resumed
         response = web.StreamResponse(
             headers={
                 hdrs.CONTENT_TYPE: "text/event-stream",
                 hdrs.CACHE_CONTROL: "no-store",
             }
         )
-        with self._feeds.open(choice, since, lambda: _cut(request)) as feed:
+        with (
+            suppress(ConnectionError),  # the consumer has gone, or was cut off
+            self._feeds.open(choice, since, lambda: _cut(request)) as feed,
+        ):
             await response.prepare(request)
             await response.write(self._opening(since))
             async for batch in feed.batches():
@@ -118,9 +123,10 @@ class JournalFeeds:
             await socket.prepare(request)
             async with Tasks() as tasks:
                 tasks.spawn(_until_closed(socket, feed), name="events of a consumer")
-                async for batch in feed.batches():
-                    for entry in batch:
-                        await socket.send_str(msgspec.json.encode(view(entry)).decode())
+                with suppress(ConnectionError):
+                    async for batch in feed.batches():
+                        for entry in batch:
+                            await socket.send_str(msgspec.json.encode(view(entry)).decode())
                 await socket.close()
         return socket
 
@@ -145,11 +151,7 @@ def _resumed(request: web.Request) -> int | None:
 
 
 def _event(entry: EntryView) -> bytes:
-    return b"id: %d\nevent: %s\ndata: %s\n\n" % (
-        entry.seq,
-        entry.kind.encode(),
-        msgspec.json.encode(entry),
-    )
+    return b"id: %d\ndata: %s\n\n" % (entry.seq, msgspec.json.encode(entry))
 
 
 def _cut(request: web.Request) -> None:

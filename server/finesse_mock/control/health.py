@@ -10,7 +10,7 @@ from finesse_mock.control.answers import json_answer
 from finesse_mock.control.route import Asked, Nothing, Route, View, route
 
 
-class Phase(StrEnum):
+class Readiness(StrEnum):
     """Where a mock is in its life."""
 
     STARTING = "starting"
@@ -27,18 +27,18 @@ class HealthView(View, kw_only=True):
 class ReadinessView(View, kw_only=True):
     """Whether everything listens and the world stands."""
 
-    status: Phase
+    status: Readiness
 
 
-def health_routes(phase: Callable[[], Phase]) -> list[Route]:
+def health_routes(readiness: Callable[[], Readiness]) -> list[Route]:
     """The routes, which need no token: whoever looks after containers has none."""
 
     async def live(_: Asked[Nothing, Nothing]) -> HealthView:
         return HealthView()
 
     async def ready(_: Asked[Nothing, Nothing]) -> web.Response:
-        now = phase()
-        fine = now is Phase.READY
+        now = readiness()
+        fine = now is Readiness.READY
         status = HTTPStatus.OK if fine else HTTPStatus.SERVICE_UNAVAILABLE
         return json_answer(ReadinessView(status=now), status)
 

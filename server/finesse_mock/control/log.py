@@ -8,8 +8,11 @@ them. Nothing is done, not even for the journal, unless the log is to have such 
 import logging
 from typing import Final
 
+import msgspec
+
+from finesse_mock.control.tally import verb_of
 from finesse_mock.engine.changes import RequestRefused
-from finesse_mock.events.deliveries import Delivery, Fate
+from finesse_mock.events.deliveries import Delivery, Fate, count_arriving
 from finesse_mock.events.facts import EventPublished, FaultFired, Requested, SessionChanged
 from finesse_mock.events.journal import Entry, Journal
 
@@ -36,45 +39,75 @@ def _entry(entry: Entry) -> None:
         case EventPublished() as event:
             _event(entry, event)
         case SessionChanged() as session:
-            who = session.jid or session.user or "somebody"
-            why = f": {session.why}" if session.why else ""
-            text = f"{who} over {session.transport} {session.stage.value}{why}"
-            _say(logging.INFO, entry.cause, entry.seq, "session", text)
+            _session(entry, session)
         case FaultFired() as fault:
-            _say(logging.INFO, entry.cause, entry.seq, "fault", f"{fault.name}: {fault.what}")
+            _say(logging.INFO, entry, "fault", f"{fault.name}: {fault.what}", fault=fault.fault)
         case RequestRefused() as refusal:
-            text = f"refused {refusal.agent_id}: {refusal.error.type}, {refusal.error.message}"
-            _say(logging.INFO, entry.cause, entry.seq, "refusal", text)
+            error = refusal.error
+            text = f"refused {refusal.agent_id}: {error.type}, {error.message}"
+            _say(logging.INFO, entry, "refusal", text, agent=refusal.agent_id, error=error.type)
         case change:
-            _say(logging.DEBUG, entry.cause, entry.seq, "change", type(change).__name__)
+            _say(logging.DEBUG, entry, "change", type(change).__name__)
 
 
 def _request(entry: Entry, request: Requested) -> None:
     reads = request.method in _READING and request.status < _REFUSES
-    who = f" by {request.user}" if request.user else ""
     what = f" {request.asked}" if request.asked else ""
+    who = f" by {request.user}" if request.user else ""
     why = f": {request.refusal}" if request.refusal else ""
-    text = f"{request.method} {request.path}{what}{who} {request.status}{why}"
-    level = logging.DEBUG if reads else logging.INFO
-    _say(level, f"request {entry.seq}", entry.seq, "request", text)
+    _say(
+        logging.DEBUG if reads else logging.INFO,
+        msgspec.structs.replace(entry, cause=f"request {entry.seq}"),
+        "request",
+        f"{request.method} {request.path}{what}{who} {request.status}{why}",
+        method=request.method,
+        path=request.path,
+        user=request.user,
+        status=request.status,
+    )
 
 
 def _event(entry: Entry, event: EventPublished) -> None:
-    arrive = sum(each.fate.arrives for each in event.deliveries)
-    text = f"event on {event.node} for {arrive} of {len(event.deliveries)}"
-    _say(logging.INFO, entry.cause, entry.seq, "event", text)
+    arrive, clients = count_arriving(event.deliveries), len(event.deliveries)
+    verb = verb_of(event.update)
+    text = f"{verb} on {event.node} to {arrive} of {clients}"
+    _say(logging.INFO, entry, "event", text, node=event.node, verb=verb, clients=arrive)
     for delivery in event.deliveries:
         _delivery(entry, delivery)
 
 
 def _delivery(entry: Entry, delivery: Delivery) -> None:
-    level = logging.DEBUG if delivery.fate in _USUAL else logging.INFO
     over = f" over {delivery.transport}" if delivery.transport else ""
-    _say(level, entry.cause, entry.seq, "delivery", f"{delivery.jid}{over}: {delivery.fate.value}")
+    _say(
+        logging.DEBUG if delivery.fate in _USUAL else logging.INFO,
+        entry,
+        "delivery",
+        f"{delivery.jid}{over}: {delivery.fate.value}",
+        jid=delivery.jid,
+        transport=delivery.transport,
+        fate=delivery.fate.value,
+    )
 
 
-def _say(level: int, cause: str, seq: int, kind: str, text: str) -> None:
-    about = f"{cause}: " if cause else ""
+def _session(entry: Entry, session: SessionChanged) -> None:
+    who = session.jid or session.user or "somebody"
+    why = f": {session.why}" if session.why else ""
+    _say(
+        logging.INFO,
+        entry,
+        "session",
+        f"{who} over {session.transport} {session.stage.value}{why}",
+        jid=session.jid,
+        user=session.user,
+        transport=session.transport,
+        stage=session.stage.value,
+    )
+
+
+def _say(level: int, entry: Entry, kind: str, text: str, **fields: str | int) -> None:
+    """Write a record: words for people, and fields for programs."""
+    about = f"{entry.cause}: " if entry.cause else ""
     if not text.isprintable():  # what a client sent must not look like a record of its own
         text = repr(text)
-    _log.log(level, "%s%s", about, text, extra={"cause": cause, "seq": seq, "kind": kind})
+    extra = {"kind": kind, "seq": entry.seq, "cause": entry.cause, **fields}
+    _log.log(level, "%s%s", about, text, extra=extra)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from aiohttp import web
 
 from finesse_mock.clock import SteeredClock
-from finesse_mock.complaints import Complaints, Kind
+from finesse_mock.complaints import ComplaintKind, Complaints
 from finesse_mock.control.route import Asked, Nothing, Route, route
 from finesse_mock.control.tally import BUCKETS, Tally
 from finesse_mock.faults.plan import FaultPlan
@@ -48,7 +48,7 @@ class Observed:
         yield from self._events()
         yield self._latencies()
         yield from self._sessions()
-        errors, unexpected = (self._complaints.counts[kind] for kind in Kind)
+        errors, unexpected = (self._complaints.counts[kind] for kind in ComplaintKind)
         yield _one("server_errors", "Failures of the mock itself.", errors)
         yield _one("unexpected_requests", "Unknown requests, in strict mode.", unexpected)
         waiting = len(self._clock.waiting())
@@ -147,17 +147,22 @@ def metrics_routes(observed: Observed) -> list[Route]:
     """The route; the library is loaded when it is asked for the first time."""
     registry: CollectorRegistry | None = None
 
-    async def show(asked: Asked[Nothing, Nothing]) -> web.Response:
+    async def show(_: Asked[Nothing, Nothing]) -> web.Response:
         nonlocal registry
-        from prometheus_client import CollectorRegistry, ProcessCollector
-        from prometheus_client.exposition import choose_encoder
+        from prometheus_client import (
+            CONTENT_TYPE_LATEST,
+            CollectorRegistry,
+            ProcessCollector,
+            generate_latest,
+        )
 
         if registry is None:
             registry = CollectorRegistry()
             registry.register(observed)
             ProcessCollector(registry=registry)
-        encode, media = choose_encoder(asked.http.headers.get("Accept", ""))
-        return web.Response(body=encode(registry), headers={"Content-Type": media})
+        return web.Response(
+            body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST}
+        )
 
     return [
         route(

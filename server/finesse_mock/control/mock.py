@@ -5,6 +5,7 @@ from typing import Protocol
 
 from finesse_mock.floor import Floor, Snapshot
 from finesse_mock.scenarios.house import House
+from finesse_mock.scenarios.schema import Scenario
 
 
 class Controlled(Protocol):
@@ -34,11 +35,10 @@ class Controlled(Protocol):
         """Have whoever runs the mock stop it in good order."""
         ...
 
-    def play(self, document: str, name: str) -> AsyncIterator[bytes]:
-        """Run a scenario document; yields a JSON object for each step, and one for the end.
+    def play(self, scenario: Scenario) -> AsyncIterator[bytes]:
+        """Run a scenario; yields a JSON object for each step, and one for the end.
 
         Raises:
-            UsageError: at once or before the first step: the document is not a scenario, or
-                does not fit this mock.
+            UsageError: before the first step: it does not fit this mock.
         """
         ...

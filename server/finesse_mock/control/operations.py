@@ -10,7 +10,7 @@ from finesse_mock.config import Config
 from finesse_mock.control.access import Access, is_loopback
 from finesse_mock.control.api import mounted
 from finesse_mock.control.complaints import complaint_routes
-from finesse_mock.control.health import Phase, health_routes
+from finesse_mock.control.health import Readiness, health_routes
 from finesse_mock.control.log import log
 from finesse_mock.control.metrics import Observed, Server, metrics_routes
 from finesse_mock.control.route import Route
@@ -21,10 +21,10 @@ from finesse_mock.runtime import secret
 
 
 class Operations:
-    """The operations of one mock; ``phase`` is set by whoever starts and stops it."""
+    """The operations of one mock; ``readiness`` is set by whoever starts and stops it."""
 
     def __init__(self, config: Config, clock: SteeredClock, journal: Journal) -> None:
-        self.phase = Phase.STARTING
+        self.readiness = Readiness.STARTING
         self.complaints = Complaints(clock.now, strict=config.strict)
         self.tally = Tally()
         journal.listen(self.tally)
@@ -43,6 +43,6 @@ class Operations:
         own = [
             *complaint_routes(self.complaints),
             *metrics_routes(observed),
-            *health_routes(lambda: self.phase),
+            *health_routes(lambda: self.readiness),
         ]
         return mounted([*routes, *own], self.access, self.complaints)

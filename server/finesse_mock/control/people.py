@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Literal
 
 from finesse_mock.control.mock import Controlled
-from finesse_mock.control.problems import Problem
+from finesse_mock.control.problems import Problem, as_sentence
 from finesse_mock.control.route import Asked, Body, Nothing, Route, View, route
 from finesse_mock.control.state import AgentView, agent_view
 from finesse_mock.control.triggers import triggered
@@ -43,7 +43,7 @@ def people_routes(mock: Controlled) -> list[Route]:
         try:
             agent = mock.floor.world.agent(mock.house.cast.agent(asked.path["agent"]))
         except CannotError as error:
-            raise Problem(HTTPStatus.NOT_FOUND, str(error).capitalize()) from error
+            raise Problem(HTTPStatus.NOT_FOUND, as_sentence(error)) from error
         if agent is None:
             raise AssertionError("who is cast is in the world")
         return agent

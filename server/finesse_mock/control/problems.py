@@ -40,3 +40,9 @@ class Problem(Exception):  # noqa: N818 - the word of RFC 9457
             content_type=MEDIA_TYPE,
             headers=self._headers,
         )
+
+
+def as_sentence(words: object) -> str:
+    """These words with a capital letter at their beginning."""
+    text = str(words)
+    return text[:1].upper() + text[1:]

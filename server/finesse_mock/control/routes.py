@@ -15,14 +15,22 @@ from finesse_mock.control.state import StateView, agent_view, dialog_view
 from finesse_mock.control.tasks import TaskControl
 from finesse_mock.control.triggers import trigger_routes
 from finesse_mock.errors import UsageError
+from finesse_mock.scenarios.expansion import from_texts
 from finesse_mock.scenarios.report import Ending, StepReport
+from finesse_mock.scenarios.schema import parse_scenario
 
 
 class ScenarioRequest(Body, kw_only=True):
-    """The body of ``POST scenarios``: the text of a scenario file and what to call it."""
+    """The body of ``POST scenarios``: the text of a scenario file and what to call it.
+
+    ``variables`` are values of its variables; ``files`` are the texts of the files that it
+    includes, by their paths.
+    """
 
     name: str
     document: str
+    variables: dict[str, str] = {}
+    files: dict[str, str] = {}
 
 
 class ControlApi:
@@ -96,7 +104,9 @@ class ControlApi:
         """``POST scenarios``."""
         wanted = asked.body
         try:
-            lines = self._mock.play(wanted.document, wanted.name)
+            files = from_texts(wanted.files)
+            scenario = parse_scenario(wanted.document, wanted.name, wanted.variables, files)
+            lines = self._mock.play(scenario)
             first = await anext(lines)
         except UsageError as error:
             raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error

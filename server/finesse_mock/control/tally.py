@@ -54,7 +54,7 @@ class Tally:
         """Count an entry; this is what the journal calls."""
         fact = entry.fact
         if isinstance(fact, EventPublished):
-            self.notifications[kind_of(fact.node), _verb_of(fact.update)] += 1
+            self.notifications[kind_of(fact.node), verb_of(fact.update)] += 1
             self._deliveries(fact.deliveries)
         elif isinstance(fact, RequestRefused):
             self.refused[fact.error.type] += 1
@@ -88,7 +88,7 @@ def kind_of(node: str) -> str:
     return "/".join((kind, *(part for part in below.split("/") if part.isalpha())))
 
 
-def _verb_of(update: str) -> str:
+def verb_of(update: str) -> str:
     """POST, PUT or DELETE: what the last ``<event>`` of the document says."""
     begin = update.rfind(_VERB_BEGINS) + len(_VERB_BEGINS)
     return update[begin : update.find("<", begin)]

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import inspect
 
 from finesse_mock.control.mock import Controlled
-from finesse_mock.control.problems import Problem
+from finesse_mock.control.problems import Problem, as_sentence
 from finesse_mock.control.route import Asked, Nothing, Query, Route, View, route
 from finesse_mock.control.state import AgentView, DialogView, agent_view, dialog_view
 from finesse_mock.control.tasks import TaskView, task_view
@@ -110,15 +110,10 @@ async def triggered(
     except UsageError as error:
         raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
     except UnknownError as error:
-        raise Problem(HTTPStatus.NOT_FOUND, _sentence(error)) from error
+        raise Problem(HTTPStatus.NOT_FOUND, as_sentence(error)) from error
     except CannotError as error:
-        raise Problem(HTTPStatus.CONFLICT, _sentence(error)) from error
+        raise Problem(HTTPStatus.CONFLICT, as_sentence(error)) from error
     return _view(mock, name, outcome)
-
-
-def _sentence(error: Exception) -> str:
-    words = str(error)
-    return words[:1].upper() + words[1:]
 
 
 def _view(mock: Controlled, name: str, outcome: Outcome) -> TriggerView:

@@ -15,7 +15,8 @@ from finesse_mock.documents.duration import Duration
 from finesse_mock.errors import UsageError
 from finesse_mock.events.journal import Journal
 from finesse_mock.floor import Floor
-from finesse_mock.observation.conditions import condition
+from finesse_mock.observation.conditions import Condition, condition
+from finesse_mock.observation.near_miss import NearMiss, found_in
 from finesse_mock.observation.viewing import view
 from finesse_mock.observation.views import EntryView
 from finesse_mock.observation.waiting import InVain, Waits
@@ -75,20 +76,23 @@ class WhyQuery(Query):
     """About what: events of a ``node`` for an ``agent``, or a request.
 
     A request is named by its number or its requestId, or is the last of ``agent``; without any
-    of these it is the last that was refused.
+    of these it is the last that was refused. ``condition`` is one of ``POST wait``, which did not
+    come to pass.
     """
 
     request: str = ""
     node: str = ""
     agent: str = ""
+    condition: str = ""
 
 
 class WhyRequest(Body, kw_only=True):
-    """The body of ``POST why``, the same as its query."""
+    """The body of ``POST why``, the same as the query of ``GET why``."""
 
     request: str = ""
     node: str = ""
     agent: str = ""
+    condition: str = ""
 
 
 class WhyView(View, kw_only=True):
@@ -183,12 +187,9 @@ class Watching:
         wanted = asked.body
         try:
             seconds = min(Duration.written(wanted.timeout), MAX_WAIT_S)
-            awaited = condition(wanted.condition)
         except ValueError as error:
             raise Problem(HTTPStatus.BAD_REQUEST, f"timeout {error}.") from error
-        except UsageError as error:
-            raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
-        ending = await self._waits.wait(awaited, seconds, wanted.since)
+        ending = await self._waits.wait(_understood(wanted.condition), seconds, wanted.since)
         if not isinstance(ending, InVain):
             return WaitView(found=True, seq=ending.seq, entry=ending)
         near = ending.nearest
@@ -213,13 +214,38 @@ class Watching:
             raise Problem(
                 HTTPStatus.BAD_REQUEST, "Say whose client should have got it: agent beside node."
             )
+        if question.condition:
+            return self._why_not(_understood(question.condition))
         try:
             because = self._explained(question)
         except UsageError as error:
             raise Problem(HTTPStatus.NOT_FOUND, str(error)) from error
         return WhyView(reasons=because.reasons, entries=[view(each) for each in because.entries])
 
+    def _why_not(self, awaited: Condition) -> WhyView:
+        found = found_in(self._journal, awaited)
+        match found:
+            case None:
+                reason = (
+                    f"Nothing that {awaited.text} is about happened since #{self._journal.first}."
+                )
+                return WhyView(reasons=[reason], entries=[])
+            case NearMiss(entry=entry, difference=difference):
+                reason = (
+                    f"Nothing fits {awaited.text}; the nearest was #{entry.seq}, but {difference}."
+                )
+                return WhyView(reasons=[reason], entries=[entry])
+            case _:
+                return WhyView(reasons=[f"It was so: #{found.seq} fits."], entries=[found])
+
     def _explained(self, question: WhyQuery | WhyRequest) -> Because:
         if question.node:
             return self._no_event.explain(question.node, question.agent)
         return self._refused.explain(question.request, question.agent)
+
+
+def _understood(text: str) -> Condition:
+    try:
+        return condition(text)
+    except UsageError as error:
+        raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error

@@ -158,8 +158,14 @@ def document_of(data: Any, name: str) -> Document:
     """The document that these data would be if somebody had written them down.
 
     Messages about it call it by its name and have no lines.
+
+    Raises:
+        UsageError: they are nested too deep.
     """
-    return Document(name, written_down(data))
+    try:
+        return Document(name, written_down(data))
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}") from error
 
 
 def read(path: Path) -> Document:
@@ -168,11 +174,19 @@ def read(path: Path) -> Document:
     Raises:
         UsageError: the file cannot be read, or is no document.
     """
+    return parse(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of that file.
+
+    Raises:
+        UsageError: the file cannot be read, or is no text.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: this is not UTF-8 text; save the file as UTF-8.") from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise UsageError(f"{path} cannot be read ({why}); name a file that can.") from error
-    return parse(text, str(path))

@@ -6,6 +6,9 @@ from typing import Final, Self
 _WRITTEN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?(ms|s|m|h)?")
 _SECONDS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 
+MAX_S: Final = 10 * 365 * 86_400.0
+"""The longest: calendars end."""
+
 
 class Duration(float):
     """Seconds, written ``30s``, ``500ms``, ``1.5s``, ``2m``, ``1h`` or as a plain number."""
@@ -22,7 +25,10 @@ class Duration(float):
         match = _WRITTEN.fullmatch(text)
         if match is None:
             raise ValueError("must be a length of time such as 30s, 500ms, 1.5s or 2m")
-        return cls(float(match[1]) * _SECONDS[match[2]])
+        seconds = float(match[1]) * _SECONDS[match[2]]
+        if seconds > MAX_S:
+            raise ValueError("must be ten years at the most")
+        return cls(seconds)
 
 
 class Shift(Duration):

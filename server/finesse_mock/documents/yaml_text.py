@@ -146,13 +146,22 @@ def data_of(node: yaml.Node) -> Any:
     return node.value
 
 
-def written_down(data: Any) -> yaml.Node:
-    """The node of data that nobody wrote: scalars become text, and no part has a place."""
+def written_down(data: Any, levels: int = MAX_DEPTH) -> yaml.Node:
+    """The node of data that nobody wrote: scalars become text, and no part has a place.
+
+    Raises:
+        ValueError: there are more levels than that.
+    """
+    if not levels:
+        raise ValueError(f"this is nested deeper than {MAX_DEPTH} levels.")
     if isinstance(data, Mapping):
-        pairs = [(written_down(key), written_down(value)) for key, value in data.items()]
+        pairs = [
+            (written_down(str(key)), written_down(value, levels - 1)) for key, value in data.items()
+        ]
         return yaml.MappingNode(_Loader.DEFAULT_MAPPING_TAG, pairs)
     if isinstance(data, list | tuple):
-        return yaml.SequenceNode(_Loader.DEFAULT_SEQUENCE_TAG, [written_down(each) for each in data])
+        items = [written_down(each, levels - 1) for each in data]
+        return yaml.SequenceNode(_Loader.DEFAULT_SEQUENCE_TAG, items)
     words = {None: "null", True: "true", False: "false"}
     text = words[data] if data is None or isinstance(data, bool) else str(data)
     return yaml.ScalarNode(_Loader.DEFAULT_SCALAR_TAG, text)

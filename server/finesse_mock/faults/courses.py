@@ -23,15 +23,15 @@ class EventContent:
 class Passage(Protocol):
     """The way of one event to one client, from the fault on that strikes it."""
 
-    def onward(self, content: EventContent) -> None:
-        """Let it go on now."""
+    def onward(self, content: EventContent) -> bool:
+        """Let it go on now; tell whether anything of it does."""
         ...
 
-    def later(self, seconds: float, content: EventContent) -> None:
+    def later(self, seconds: float, content: EventContent) -> bool:
         """Let it go on after that many seconds; later events overtake it."""
         ...
 
-    def behind_next(self, seconds: float, content: EventContent) -> None:
+    def behind_next(self, seconds: float, content: EventContent) -> bool:
         """Let it go on behind the next event to that client, at the latest after the seconds."""
         ...
 

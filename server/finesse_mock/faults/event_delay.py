@@ -16,5 +16,4 @@ class EventDelay(EventFault, frozen=True, kw_only=True, tag="event.delay"):
 
     def affect(self, content: EventContent, passage: Passage) -> bool:
         """Let it go on later."""
-        passage.later(self.by, content)
-        return True
+        return passage.later(self.by, content)

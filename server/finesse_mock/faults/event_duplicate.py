@@ -15,6 +15,5 @@ class EventDuplicate(EventFault, frozen=True, kw_only=True, tag="event.duplicate
 
     def affect(self, content: EventContent, passage: Passage) -> bool:
         """Let it go on repeatedly."""
-        for _ in range(self.times):
-            passage.onward(content)
-        return True
+        went_on = [passage.onward(content) for _ in range(self.times)]
+        return any(went_on)

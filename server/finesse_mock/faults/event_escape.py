@@ -25,8 +25,6 @@ class EventEscape(EventFault, frozen=True, kw_only=True, tag="event.escape"):
     def affect(self, content: EventContent, passage: Passage) -> bool:
         """Let it go on with one escaping more or less."""
         if self.how is Escaping.NOT:
-            passage.onward(replace(content, verbatim=True))
-            return True
+            return passage.onward(replace(content, verbatim=True))
         once = content.update.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        passage.onward(replace(content, update=once))
-        return True
+        return passage.onward(replace(content, update=once))

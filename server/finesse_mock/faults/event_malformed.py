@@ -20,15 +20,14 @@ class Broken(StrEnum):
 class EventMalformed(EventFault, frozen=True, kw_only=True, tag="event.malformed"):
     """An event is no well-formed XML: its update, or the very stanza, which breaks the stream."""
 
-    breaks: Annotated[
-        Broken, Meta(description="The text inside, or the message itself.")
-    ] = Broken.UPDATE
+    breaks: Annotated[Broken, Meta(description="The text inside, or the message itself.")] = (
+        Broken.UPDATE
+    )
 
     def affect(self, content: EventContent, passage: Passage) -> bool:
         """Let it go on with an end tag that belongs to nothing."""
-        passage.onward(
+        return passage.onward(
             replace(
                 content, update=f"{content.update}</Broken>", verbatim=self.breaks is Broken.STANZA
             )
         )
-        return True

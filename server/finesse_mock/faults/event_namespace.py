@@ -28,7 +28,5 @@ class EventNamespace(EventFault, frozen=True, kw_only=True, tag="event.namespace
     def affect(self, content: EventContent, passage: Passage) -> bool:
         """Let it go on with the other namespace."""
         if self.element is Misnamed.EVENT:
-            passage.onward(replace(content, event_xmlns=self.xmlns))
-        else:
-            passage.onward(replace(content, notification_xmlns=self.xmlns))
-        return True
+            return passage.onward(replace(content, event_xmlns=self.xmlns))
+        return passage.onward(replace(content, notification_xmlns=self.xmlns))

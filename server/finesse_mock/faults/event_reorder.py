@@ -19,5 +19,4 @@ class EventReorder(EventFault, frozen=True, kw_only=True, tag="event.reorder"):
 
     def affect(self, content: EventContent, passage: Passage) -> bool:
         """Let the next one go first."""
-        passage.behind_next(self.within, content)
-        return True
+        return passage.behind_next(self.within, content)

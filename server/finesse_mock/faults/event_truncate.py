@@ -19,5 +19,4 @@ class EventTruncate(EventFault, frozen=True, kw_only=True, tag="event.truncate")
     def affect(self, content: EventContent, passage: Passage) -> bool:
         """Let its beginning go on."""
         left = int(len(content.update) * self.keep)
-        passage.onward(replace(content, update=content.update[:left]))
-        return True
+        return passage.onward(replace(content, update=content.update[:left]))

@@ -48,9 +48,9 @@ class Fault(
         Duration | None,
         Meta(description="It begins so long after it was added, by the mock's clock."),
     ] = None
-    for_: Annotated[
-        Duration | None, Meta(description="It is over so long after it began.")
-    ] = msgspec.field(name="for", default=None)
+    for_: Annotated[Duration | None, Meta(description="It is over so long after it began.")] = (
+        msgspec.field(name="for", default=None)
+    )
     match: Match = Match()
 
     @property

@@ -29,9 +29,7 @@ class Injected(Generic[F_co]):
     ``draw`` yields numbers from 0 to 1; one is drawn for each occasion that fits.
     """
 
-    def __init__(
-        self, fault_id: str, fault: F_co, clock: Clock, draw: Callable[[], float]
-    ) -> None:
+    def __init__(self, fault_id: str, fault: F_co, clock: Clock, draw: Callable[[], float]) -> None:
         self.id = fault_id
         self.fault = fault
         self.hits = 0
@@ -74,7 +72,7 @@ class Injected(Generic[F_co]):
             self._over = True
             changed()
 
-        if self.fault.after is not None:
+        if self.fault.after:
             self._set(self.fault.after, begin, "begins")
         else:
             begin()

@@ -72,9 +72,7 @@ KINDS: Final[Mapping[str, type[Fault]]] = {
 }
 """The class of each kind."""
 
-_MATCH_KEYS: Final = {
-    key for each in (EventMatch, RequestMatch) for key in each.__struct_fields__
-}
+_MATCH_KEYS: Final = {key for each in (EventMatch, RequestMatch) for key in each.__struct_fields__}
 _MATCH_PREFIX: Final = "match."
 
 
@@ -134,7 +132,9 @@ def schema(kind: str) -> dict[str, Any]:
 
 def match_keys(kind: str) -> tuple[str, ...]:
     """The keys of ``match`` that make sense for that kind."""
-    (match,) = (each.default for each in msgspec.structs.fields(KINDS[kind]) if each.name == "match")
+    (match,) = (
+        each.default for each in msgspec.structs.fields(KINDS[kind]) if each.name == "match"
+    )
     keys: tuple[str, ...] = match.__struct_fields__
     return keys
 
@@ -149,8 +149,9 @@ def _folded(attributes: Mapping[str, Any]) -> dict[str, Any]:
             patterns[name] = value
         else:
             told[key] = value
-    if patterns:
-        told["match"] = {**told.get("match", {}), **patterns}
+    written = told.get("match", {})
+    if patterns and isinstance(written, Mapping):
+        told["match"] = {**written, **patterns}
     return told
 
 

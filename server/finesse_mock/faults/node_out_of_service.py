@@ -20,9 +20,9 @@ class Outage(StrEnum):
 class NodeOutOfService(ServiceFault, frozen=True, kw_only=True, tag="node.out_of_service"):
     """A server is out of service: REST answers 503, and no events but that of SystemInfo come."""
 
-    state: Annotated[
-        Outage, Meta(description="`PARTIAL_SERVICE` keeps the CTI connection.")
-    ] = Outage.OUT_OF_SERVICE
+    state: Annotated[Outage, Meta(description="`PARTIAL_SERVICE` keeps the CTI connection.")] = (
+        Outage.OUT_OF_SERVICE
+    )
     reason: Annotated[str, Meta(description="The statusReason that SystemInfo tells.")] = (
         "A dependency is down"
     )

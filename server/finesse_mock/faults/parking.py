@@ -11,7 +11,7 @@ class _Parked:
     """One event: whose it is, and how it goes on its way."""
 
     line: str
-    go: Callable[[], None]
+    go: Callable[[], object]
     timer: Timer | None = field(default=None)
 
 
@@ -28,11 +28,12 @@ class Parking:
         """Whether anything is kept back."""
         return bool(self._parked)
 
-    def keep(self, line: str, seconds: float, go: Callable[[], None]) -> None:
+    def keep(self, line: str, seconds: float, go: Callable[[], object]) -> bool:
         """Keep an event back for so long, or until ``let_go`` names its line."""
         parked = _Parked(line, go)
         self._parked[parked] = None
         parked.timer = self._clock.call_later(seconds, lambda: self._leave(parked), self._name)
+        return True
 
     def has(self, line: str) -> bool:
         """Whether anything of that line is kept back."""

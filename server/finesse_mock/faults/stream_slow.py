@@ -17,7 +17,7 @@ class StreamSlow(StreamFault, frozen=True, kw_only=True, tag="stream.slow"):
 
     bytes_per_second: Annotated[
         float,
-        Meta(gt=0, description="How much is read in a second of the mock's clock."),
+        Meta(ge=0.01, description="How much is read in a second of the mock's clock."),
     ]
     match: Annotated[StreamMatch, Meta(description="Which streams it strikes.")] = StreamMatch()
 

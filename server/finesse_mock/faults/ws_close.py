@@ -15,9 +15,7 @@ class WsClose(StreamFault, frozen=True, kw_only=True, tag="ws.close"):
 
     only: ClassVar[str] = Transport.WEBSOCKET
 
-    code: Annotated[
-        int, Meta(ge=1000, le=4999, description="The code, of RFC 6455 §7.4.")
-    ] = 1011
+    code: Annotated[int, Meta(ge=1000, le=4999, description="The code, of RFC 6455 §7.4.")] = 1011
     reason: Annotated[str, Meta(max_length=100, description="The reason that goes with it.")] = ""
 
     def alter(self, course: StreamCourse) -> StreamCourse:

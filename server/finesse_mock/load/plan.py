@@ -1,7 +1,8 @@
 """Load plans: YAML files that say who is there, what comes, how people act, and what is enough."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -15,11 +16,10 @@ from finesse_mock.load.flows import FLOWS
 from finesse_mock.load.thinking import Think, exponential, fixed, lognormal
 from finesse_mock.load.thresholds import Thresholds
 from finesse_mock.model.site import Site
+from finesse_mock.scenarios.cast import CannotError
 from finesse_mock.scenarios.triggers import Trigger, trigger_of
 
 VERSION: Final = "1"
-
-S = TypeVar("S", bound=msgspec.Struct)
 
 Positive = Annotated[float, Meta(gt=0)]
 Weight = Annotated[float, Meta(ge=0)]
@@ -82,7 +82,8 @@ class Thinks(_Part, frozen=True, kw_only=True):
     patience: Think = exponential(120)
 
 
-class Happening(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
     """A trigger and when it is pulled, in seconds from the beginning."""
 
     at: float
@@ -107,7 +108,9 @@ class PlanFile(_Part, frozen=True, kw_only=True):
     nodes: Literal[1, 2] = 1
     agents: Agents = Agents()
     calls: Calls = Calls()
-    mixture: Annotated[dict[str, Weight], Meta(min_length=1)] = {"answered": 1}
+    mixture: Annotated[dict[str, Weight], Meta(min_length=1)] = msgspec.field(
+        default_factory=lambda: {"answered": 1.0}
+    )
     think: Thinks = Thinks()
     consult_to: Annotated[str, Meta(pattern="^[0-9+*#]+$")] = "5559000"
     acts: tuple[Any, ...] = ()
@@ -115,7 +118,8 @@ class PlanFile(_Part, frozen=True, kw_only=True):
     thresholds: Thresholds = Thresholds()
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
     """A plan that was read; ``file`` has what was written, or what stands in for it."""
 
     file: PlanFile
@@ -232,7 +236,7 @@ def _happening(document: Document, index: int) -> Happening:
     fields = {key: value for key, value in data.items() if key not in ("at", "do")}
     try:
         return Happening(at=at, trigger=trigger_of(str(data["do"]), fields))
-    except (UsageError, LookupError) as error:
+    except (UsageError, CannotError) as error:
         raise document.error((*place, "do"), str(error)) from error
 
 

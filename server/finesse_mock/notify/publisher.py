@@ -44,6 +44,12 @@ class Publisher:
     def publish(self, update: Update, seq: int, at: datetime, cause: str = "") -> None:
         """Publish one update event and tell the listeners."""
         receipt = self._service.publish(update.node, update.text)
+        self.tell(update, receipt, seq, at, cause)
+
+    def tell(
+        self, update: Update, receipt: Publication, seq: int, at: datetime, cause: str = ""
+    ) -> None:
+        """Tell the listeners of an event that is published already."""
         if self._listeners:
             published = Published(seq, at, update.node, update.text, receipt, cause)
             for listener in tuple(self._listeners.values()):

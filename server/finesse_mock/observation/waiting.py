@@ -13,19 +13,12 @@ from typing import Final
 from finesse_mock.events.journal import Entry, Journal
 from finesse_mock.floor import Floor
 from finesse_mock.observation.conditions import Condition
+from finesse_mock.observation.near_miss import NearMiss, Search
 from finesse_mock.observation.viewing import agent_part, dialog_part, view
 from finesse_mock.observation.views import EntryView, Kind
 
 TIMELINE: Final = 50
 """So many of the latest entries are told when a wait was in vain."""
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """The entry that came nearest, and in what it first was not what was wanted."""
-
-    entry: EntryView
-    difference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +96,23 @@ def _dressed(seq: int, now: datetime, **part: object) -> EntryView:
 
 
 class _Wait:
-    """One wait; it remembers the entry that came nearest, of equals the latest."""
+    """One wait under way."""
 
     def __init__(self, condition: Condition, found: asyncio.Future[EntryView | None]) -> None:
         self.found = found
-        self.nearest: NearMiss | None = None
-        self._condition = condition
-        self._met = -1
+        self._search = Search(condition)
+
+    @property
+    def nearest(self) -> NearMiss | None:
+        """What came nearest so far."""
+        return self._search.nearest
 
     def sees(self, entry: EntryView) -> bool:
         """Whether the entry fits; the first that does ends the wait."""
-        verdict = self._condition.test(entry)
-        if verdict.holds:
-            if not self.found.done():
-                self.found.set_result(entry)
-            return True
-        if verdict.holds is False and verdict.first and verdict.met >= self._met:
-            self._met = verdict.met
-            self.nearest = NearMiss(entry, verdict.first)
-        return False
+        fits = self._search.fits(entry)
+        if fits and not self.found.done():
+            self.found.set_result(entry)
+        return fits
 
     def give_up(self) -> None:
         """End the wait in vain."""

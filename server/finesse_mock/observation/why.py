@@ -10,7 +10,6 @@ from finesse_mock.events.facts import EventPublished, FaultFired, SessionChanged
 from finesse_mock.events.journal import Entry, Journal
 from finesse_mock.floor import Floor
 from finesse_mock.notify.nodes import automatic
-from finesse_mock.observation.choice import names_node
 from finesse_mock.wire.uris import API
 from finesse_mock.xmpp.availability import Availability
 from finesse_mock.xmpp.domain import Domain
@@ -57,26 +56,26 @@ class WhyNoEvent:
             hint = nearest(agent, tuple(self._floor.site.agents), "agents")
             raise UsageError(f"There is no agent {agent}; {hint}")
         name = node if node.startswith(API) else f"{API}/{node.removeprefix('/')}"
+        missing = self._no_node(name)
+        if missing:
+            return Because([missing])
         published = self._published(name)
         reasons = [
-            *self._no_node(name),
             *self._never_subscribed(name, user),
             *self._nobody_there(name, user),
+            *self._disturbed(name, user),
+            *(self._delivered(published, user) if published else self._elsewhere(name, user)),
         ]
-        evidence = [entry for entry in (published, self._end_of_session(user)) if entry]
-        reasons += self._on_the_way(name, user, published)
-        if published is None and not any("There is no node" in each for each in reasons):
-            reasons += self._elsewhere(name, user)
-        return Because(list(dict.fromkeys(reasons)), evidence)
+        evidence = (published, self._end_of_session(user))
+        return Because(reasons, [entry for entry in evidence if entry])
 
-    def _no_node(self, name: str) -> Iterator[str]:
-        if not any(server.domain.pubsub.has_node(name) for server in self._servers):
-            known = [each for server in self._servers for each in server.domain.pubsub.nodes()]
-            yield f"There is no node {name}; {nearest(name, known, 'nodes')}"
+    def _no_node(self, name: str) -> str:
+        if any(server.domain.pubsub.has_node(name) for server in self._servers):
+            return ""
+        known = [each for server in self._servers for each in server.domain.pubsub.nodes()]
+        return f"There is no node {name}; {nearest(name, known, 'nodes')}"
 
     def _never_subscribed(self, name: str, user: str) -> Iterator[str]:
-        if not any(server.domain.pubsub.has_node(name) for server in self._servers):
-            return
         if any(self._subscriptions(server, name, user) for server in self._servers):
             return
         own = name in automatic(user)
@@ -113,20 +112,18 @@ class WhyNoEvent:
             elif addressed and _bare(server, user) not in addressed:
                 yield f"{session.address} is not what is subscribed; {', '.join(addressed)} is."
 
-    def _on_the_way(self, name: str, user: str, published: Entry | None) -> Iterator[str]:
+    def _disturbed(self, name: str, user: str) -> Iterator[str]:
         for entry in self._journal.backwards():
             fact = entry.fact
-            if (
-                isinstance(fact, FaultFired)
-                and fact.agent in ("", user)
-                and fact.node in ("", name)
-            ):
+            if isinstance(fact, FaultFired) and _concerns(fact, name, user):
                 yield f"The fault {fact.fault} ({fact.name}) fired at #{entry.seq}: {fact.what}."
-                break
-        if published is None or not isinstance(published.fact, EventPublished):
-            yield f"Nothing was published on {name} since #{self._journal.first}."
-            return
+                return
+
+    @staticmethod
+    def _delivered(published: Entry, user: str) -> Iterator[str]:
         fact = published.fact
+        if not isinstance(fact, EventPublished):
+            return
         if fact.withheld:
             silent = ", ".join(fact.withheld)
             yield f"#{published.seq} was not published by {silent}: out of service."
@@ -138,8 +135,9 @@ class WhyNoEvent:
             yield f"The latest, #{published.seq}, was for nobody of {user}."
 
     def _elsewhere(self, name: str, user: str) -> Iterator[str]:
-        """The latest event that tells of the user on another node, one of the user's if any is."""
+        """That there was nothing, and where the latest event about the user was, if anywhere."""
         own = f"{API}/User/{user}"
+        yield f"Nothing was published on {name} since #{self._journal.first}."
         found = ""
         for entry in self._journal.backwards():
             fact = entry.fact
@@ -159,7 +157,7 @@ class WhyNoEvent:
             (
                 entry
                 for entry in self._journal.backwards()
-                if isinstance(entry.fact, EventPublished) and names_node(name, entry.fact.node)
+                if isinstance(entry.fact, EventPublished) and entry.fact.node == name
             ),
             None,
         )
@@ -174,6 +172,13 @@ class WhyNoEvent:
     @staticmethod
     def _subscriptions(server: Server, name: str, user: str) -> list[tuple[str, str]]:
         return server.domain.pubsub.subscriptions_of(_bare(server, user), name)
+
+
+def _concerns(fault: FaultFired, name: str, user: str) -> bool:
+    """Whether a fault struck an event on that node for that user, or the user's connection."""
+    if fault.node:
+        return fault.node == name and fault.agent in ("", user)
+    return fault.agent == user
 
 
 def _bare(server: Server, user: str) -> str:

@@ -7,13 +7,15 @@ from finesse_mock.reference import machines
 from finesse_mock.reference.agents import agents_section
 from finesse_mock.reference.call_types import call_types_section
 from finesse_mock.reference.dialogs import dialogs_section
-from finesse_mock.reference.nonvoice import media, nonvoice_section, tasks
 from finesse_mock.reference.faults import faults_document
+from finesse_mock.reference.nonvoice import media, nonvoice_section, tasks
 from finesse_mock.reference.offers import participants_section
+from finesse_mock.reference.scenarios import scenarios_document
 from finesse_mock.reference.svg import svg
 
 PAGE = "states-and-actions.md"
 FAULTS_PAGE = "faults.md"
+SCENARIOS_PAGE = "scenarios.md"
 
 
 def documents() -> Mapping[str, str]:
@@ -36,7 +38,7 @@ def documents() -> Mapping[str, str]:
             nonvoice_section(links["media.svg"], links["tasks.svg"]),
         )
     )
-    pages = {PAGE: page, FAULTS_PAGE: faults_document()}
+    pages = {PAGE: page, FAULTS_PAGE: faults_document(), SCENARIOS_PAGE: scenarios_document()}
     return pages | {name: svg(machine) for name, machine in pictures.items()}
 
 

@@ -94,7 +94,9 @@ def _common_rows() -> list[tuple[str, str, str]]:
 
 
 def _match_rows() -> list[tuple[str, str, str]]:
-    rows = {row[0]: row for kind in KINDS for row in attribute_rows(kind) if row[0] in match_keys(kind)}
+    rows = {
+        row[0]: row for kind in KINDS for row in attribute_rows(kind) if row[0] in match_keys(kind)
+    }
     return list(rows.values())
 
 
@@ -113,12 +115,12 @@ _HEAD = """\
 
 What can go wrong on purpose. A fault is added with `finesse-mock fault add KIND KEY=VALUE…`, with
 `finesse-mock serve --fault KIND,KEY=VALUE…`, or with `POST /mock/api/faults`; when it is removed,
-everything recovers. Chance follows from the seed of the mock: the same seed, the same losses. Lengths
-of time are written `1500ms`, `5s` or `2m`, and go by at the pace of the mock's clock. This page is
-generated from the faults themselves: write it anew with `make docs`.
+everything recovers. Chance follows from the seed of the mock: the same seed, the same losses.
+Lengths of time are written `1500ms`, `5s` or `2m`, and go by at the pace of the mock's clock. This
+page is generated from the faults themselves: write it anew with `make docs`.
 """
 
 _MATCH = """\
-Patterns may have `*` and `?` in them; those of nodes and paths may leave out `/finesse/api/`. A fault
-strikes what fits all that it is given, and anything where it is given none.
+Patterns may have `*` and `?` in them; those of nodes and paths may leave out `/finesse/api/`. A
+fault strikes what fits all that it is given, and anything where it is given none.
 """

@@ -59,12 +59,23 @@ def authenticate(
         if caller is None:
             raise rejections.unauthenticated()
         return caller
-    scheme, _, credentials = authorization.strip().partition(" ")
-    check = _CHECKS.get(scheme.lower(), _no_way)
-    outcome = check(credentials.strip(), floor)
+    outcome = _outcome(authorization, floor)
     if isinstance(outcome, Denied):
         raise rejections.unauthenticated(_BEARER_CHALLENGES.get(outcome, ""))
     return Caller(outcome.user_id, outcome.is_admin)
+
+
+def user_of(authorization: str | None, floor: Floor) -> str | None:
+    """Whose credentials these are: empty without any, None for such as are not let in."""
+    if authorization is None:
+        return ""
+    outcome = _outcome(authorization, floor)
+    return None if isinstance(outcome, Denied) else outcome.user_id
+
+
+def _outcome(authorization: str, floor: Floor) -> AuthOutcome:
+    scheme, _, credentials = authorization.strip().partition(" ")
+    return _CHECKS.get(scheme.lower(), _no_way)(credentials.strip(), floor)
 
 
 def password_in(credentials: str) -> tuple[str, str] | None:

@@ -9,16 +9,16 @@ from typing import Final
 
 from aiohttp import web
 
+from finesse_mock.faults.at_work import AtWork
 from finesse_mock.faults.courses import Damage, RequestCourse
 from finesse_mock.faults.occasion import Occasion
-from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.faults.rest_hang import RestHang
 from finesse_mock.rest.exchange import Call
 from finesse_mock.wire.errors import api_errors
 from finesse_mock.wire.requests import asked_in
 from finesse_mock.wire.xml import DECLARATION, text
 
-_DAMAGE: Final = "damage of the answer"
+_DAMAGE: Final = web.RequestKey("damage", Damage)
 """Where a request carries what is to happen to its answer."""
 
 
@@ -41,7 +41,7 @@ class RestFaults:
     ``released`` is a block in which a request does not keep that clock from jumping.
     """
 
-    plan: FaultPlan
+    at_work: AtWork
     server: str
     released: Callable[[], AbstractContextManager[None]]
 
@@ -51,7 +51,7 @@ class RestFaults:
         Raises:
             DisturbedError: it is refused, or was to hang and does so no more.
         """
-        if not self.plan.requests:
+        if not self.at_work.requests:
             return
         occasion = Occasion(
             server=self.server,
@@ -60,7 +60,7 @@ class RestFaults:
             path=request.path,
             action=asked_in(call.body) if call.body else "",
         )
-        course = self.plan.request(occasion) or RequestCourse()
+        course = self.at_work.request(occasion) or RequestCourse()
         if course.wait_s:
             await self._wait(course.wait_s, f"{request.method} {request.path}")
         if not course.answered:
@@ -73,7 +73,7 @@ class RestFaults:
 
     async def _wait(self, seconds: float, name: str) -> None:
         over = asyncio.Event()
-        timer = self.plan.call_later(seconds, over.set, f"delayed {name}")
+        timer = self.at_work.call_later(seconds, over.set, f"delayed {name}")
         try:
             with self.released():
                 await over.wait()
@@ -85,10 +85,10 @@ class RestFaults:
         over = asyncio.Event()
 
         def look() -> None:
-            if not self.plan.has(RestHang):
+            if not self.at_work.has(RestHang):
                 over.set()
 
-        stop = self.plan.on_change(look)
+        stop = self.at_work.on_change(look)
         try:
             with self.released():
                 await over.wait()

@@ -1,5 +1,7 @@
 """What the journal is told of a request: who asked for what, and by which rule it was refused."""
 
+from typing import Final
+
 from aiohttp import hdrs, web
 
 from finesse_mock.events.facts import Requested
@@ -7,6 +9,9 @@ from finesse_mock.rest.authentication import password_in
 from finesse_mock.rest.exchange import Call
 from finesse_mock.rest.rejections import RequestRejectedError
 from finesse_mock.wire.requests import asked_in
+
+_LONGEST_ACTION: Final = 65_536
+"""Bytes of a body beyond which it asks for nothing: it is a log."""
 
 
 def answered(
@@ -20,7 +25,7 @@ def answered(
         method=request.method,
         path=request.path,
         user=call.caller.user_id if call else _claimed_user(request),
-        asked=asked_in(call.body) if call and call.body else "",
+        asked=asked_in(call.body) if call and len(call.body) <= _LONGEST_ACTION else "",
         request_id=request.headers.get("requestId", ""),
         status=int(status),
         refusal=_rule(rejection) if rejection else "",

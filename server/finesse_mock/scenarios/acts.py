@@ -122,7 +122,7 @@ class InboundCall(Act, frozen=True, kw_only=True):
     def complaint(self) -> str:
         """It has to go somewhere."""
         if self.sign_in and not self.to:
-            return "signIn needs an agent (to)."
+            return "a call with signIn needs an agent (to)."
         if self.to or self.queue or self.dialed_number:
             return ""
         return "a call needs an agent (to) or a queue (queue)."

@@ -75,6 +75,15 @@ class Cast:
         """What the scenario calls that dialog."""
         return self.label(dialog_id) or dialog_id
 
+    def number(self, dialed: str) -> str:
+        """A number by which one reaches a queue."""
+        site = self.floor.site
+        if site.queue_at(dialed) is None:
+            numbers = [queue.dialed_number for queue in site.queues.values()]
+            hint = nearest(dialed, numbers, "numbers")
+            raise UnknownError(f"no queue has the number {dialed}; {hint}")
+        return dialed
+
     def medium(self, name: str) -> MediaDomain:
         """The nonvoice medium with that id or name."""
         media = self.floor.site.media

@@ -15,7 +15,7 @@ from finesse_mock.scenarios.mistakes import EndlessError, Mistakes
 from finesse_mock.scenarios.reading import kind_of, move_of, pause_of, text_of
 from finesse_mock.scenarios.steps import Fork, Part, Step
 
-MAX_STEPS: Final = 20_000
+MAX_STEPS: Final = 10_000
 """So many steps a scenario may have once everything is written out."""
 
 Source = Callable[[Path], Document]
@@ -101,7 +101,11 @@ class Expansion:
             way = " includes ".join(map(str, (*scope.files[scope.files.index(path) :], path)))
             raise step.error(("include",), f"this would never end: {way}.")
         file = self._read(step, path)
-        values = values_in(file, block.vars, lambda key: step.error(("vars", key), _unset(key, file)))
+
+        def unknown(variable: str) -> UsageError:
+            return step.error(("vars", variable), no_variable(variable, file))
+
+        values = values_in(file, block.vars, unknown)
         head_of(file, values)
         yield from self.parts(file.part(("steps",)), Scope(values, (*scope.files, path)))
 
@@ -147,7 +151,8 @@ def values_in(
     return values
 
 
-def _unset(name: str, file: Document) -> str:
+def no_variable(name: str, file: Document) -> str:
+    """The sentence that says so."""
     known = file.data(("vars",)) or {}
     return f'{file.name} has no variable "{name}"; {nearest(name, known, "variables")}'
 
@@ -159,9 +164,16 @@ def _check_name(document: Document, place: Place, name: str) -> None:
         )
 
 
-def from_disk(path: Path) -> Document:
-    """The document in that file."""
-    return documents.read(path)
+class FromDisk:
+    """Reads files, and keeps their ``texts`` by path for whoever cannot."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def __call__(self, path: Path) -> Document:
+        """Read that file."""
+        self.texts[str(path)] = text = documents.read_text(path)
+        return documents.parse(text, str(path))
 
 
 def from_texts(texts: Mapping[str, str]) -> Source:
@@ -169,7 +181,7 @@ def from_texts(texts: Mapping[str, str]) -> Source:
 
     def read(path: Path) -> Document:
         if str(path) not in texts:
-            raise UsageError(f"{path} did not come with the scenario; send it along under files.")
+            raise UsageError(f"{path} did not come with the scenario; send its text in files.")
         return documents.parse(texts[str(path)], str(path))
 
     return read

@@ -55,10 +55,8 @@ def differences(expected: Expect, event: Published, calls: Mapping[str, str]) ->
         texts = select(event.update, "id" if path in _OWN_ID else path)
         if not _holds(_meant(path, condition, calls), texts):
             found.append(f"{path} {_shown(texts)}")
-    for expression in expected.xpaths:
-        if not holds(event.update, expression):
-            found.append(f"{expression} does not hold")
-    return found
+    unmet = (each for each in expected.xpaths if not holds(event.update, each))
+    return [*found, *(f"{expression} does not hold" for expression in unmet)]
 
 
 def _meant(path: str, condition: Condition, calls: Mapping[str, str]) -> Condition:

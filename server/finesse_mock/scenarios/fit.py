@@ -33,9 +33,8 @@ def _check_people(step: Step, act: Act, site: Site) -> None:
 
 def _check_queue(step: Step, act: InboundCall, site: Site) -> None:
     if act.queue and act.queue not in site.queues:
-        raise step.document.error(
-            ("queue",), f'there is no queue "{act.queue}"; {nearest(act.queue, site.queues, "queues")}'
-        )
+        hint = nearest(act.queue, site.queues, "queues")
+        raise step.document.error(("queue",), f'there is no queue "{act.queue}"; {hint}')
     if not (act.to or act.queue or site.queue_at(act.dialed_number)):
         numbers = [queue.dialed_number for queue in site.queues.values()]
         raise step.document.error(

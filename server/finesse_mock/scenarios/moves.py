@@ -9,7 +9,7 @@ from finesse_mock.engine.commands import Command
 from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.scenarios.acts import Act
 from finesse_mock.scenarios.cast import Cast
-from finesse_mock.scenarios.expectations import differences, dialog_of, unmet, unwelcome
+from finesse_mock.scenarios.expectations import dialog_of, differences, unmet, unwelcome
 from finesse_mock.scenarios.house import House, deed_of
 from finesse_mock.scenarios.outcomes import dialog_begun
 from finesse_mock.scenarios.recognition import is_what_was_asked

@@ -20,7 +20,9 @@ class _Names:
     def use(self, step: Step, key: str, name: str) -> None:
         if name and name not in self._given:
             hint = nearest(name, self._given, f"{self._what}s")
-            raise step.document.error((key,), f'no {self._what} has the name "{name}" by now; {hint}')
+            raise step.document.error(
+                (key,), f'no {self._what} has the name "{name}" by now; {hint}'
+            )
 
     def give(self, step: Step, key: str, name: str) -> None:
         """A step that is played again may give the same name again; no other step may."""

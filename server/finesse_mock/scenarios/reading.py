@@ -84,7 +84,6 @@ def move_of(step: Document, kind: str) -> Move | None:
             return None
 
 
-
 def _beside(step: Document, kind: type[S]) -> S:
     """What the step says beside what is done."""
     return step.convert(kind, without=[key for key in step.data() if key not in keys_of(kind)])

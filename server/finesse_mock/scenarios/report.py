@@ -45,6 +45,19 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     took: float
 
 
+class Playing(msgspec.Struct, kw_only=True):
+    """The run of one scenario file, as far as it has come; without ``ending`` it never ended."""
+
+    file: str
+    steps: list[StepReport] = []
+    ending: Ending | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it ended well."""
+        return self.ending is not None and self.ending.passed
+
+
 def ending_of(name: str, reports: Iterable[StepReport]) -> Ending:
     """What the reports of all steps come to."""
     reports = list(reports)

@@ -57,21 +57,12 @@ def commands_of(verb: str, act: acts.Act, cast: Cast) -> list[Command]:
         CannotError: it cannot even be asked.
     """
     match act:
-        case acts.Login():
-            return [_sign_in(cast, agent, act.extension) for agent in act.each()]
-        case acts.AnyState(state="LOGIN"):
-            return [_sign_in(cast, agent, act.extension) for agent in act.each()]
-        case acts.AnyState():
-            asked = RequestedState(act.state)
-            return [_set_state(cast, agent, asked, act) for agent in act.each()]
-        case acts.Absence():
-            return [ForceOut(agent_id=cast.agent(agent)) for agent in act.each()]
         case task_acts.InMedium():
             return list(in_medium(verb, act, cast))
         case task_acts.InTask():
             return [with_task(verb, act, cast)]
         case acts.OfAgents():
-            return [_set_state(cast, agent, _STATES[verb], act) for agent in act.each()]
+            return [_of_agent(verb, act, cast, agent) for agent in act.each()]
         case acts.OutgoingCall():
             return [
                 MakeCall(
@@ -88,22 +79,38 @@ def commands_of(verb: str, act: acts.Act, cast: Cast) -> list[Command]:
             return [_barge(act, cast)]
         case acts.InCall():
             return [_dialog_action(Action(verb), act, cast)]
-        case acts.InboundCall():
-            first = _made_ready(cast, act.to) if act.sign_in else []
-            return [*first, _inbound(act, cast)]
-        case acts.Reservation():
-            first = _made_ready(cast, act.agent) if act.sign_in else []
-            return [*first, _reservation(act, cast)]
+        case acts.InboundCall() | acts.Reservation():
+            return _arriving(act, cast)
         case _:
             return [_by_people_outside(verb, act, cast)]
 
 
+def _of_agent(verb: str, act: acts.OfAgents, cast: Cast, agent: str) -> Command:
+    match act:
+        case acts.Login() | acts.AnyState(state="LOGIN"):
+            return _sign_in(cast, agent, act.extension)
+        case acts.AnyState():
+            return _set_state(cast, agent, RequestedState(act.state), act)
+        case acts.Absence():
+            return ForceOut(agent_id=cast.agent(agent))
+        case _:
+            return _set_state(cast, agent, _STATES[verb], act)
+
+
+def _arriving(act: acts.InboundCall | acts.Reservation, cast: Cast) -> list[Command]:
+    """What has somebody outside call, or be called; before it, what makes the agent READY."""
+    if isinstance(act, acts.InboundCall):
+        return [*(_made_ready(cast, act.to) if act.sign_in else ()), _inbound(act, cast)]
+    return [*(_made_ready(cast, act.agent) if act.sign_in else ()), _reservation(act, cast)]
+
+
 def _inbound(act: acts.InboundCall, cast: Cast) -> RouteCall:
+    waits = not (act.to or act.queue)
     return RouteCall(
         from_address=act.from_,
         agent_id=cast.agent(act.to) if act.to else "",
         queue_id=cast.queue(act.queue) if act.queue else "",
-        dialed_number=act.dialed_number,
+        dialed_number=cast.number(act.dialed_number) if waits else act.dialed_number,
         ring_s=act.ring,
         variables=tuple(act.vars.items()),
     )

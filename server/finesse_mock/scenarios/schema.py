@@ -14,16 +14,17 @@ from typing import Any
 
 from finesse_mock import documents
 from finesse_mock.clock import Pace, pace_named
-from finesse_mock.documents import Document, nearest
+from finesse_mock.documents import Document
 from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
 from finesse_mock.scenarios import fit, written
 from finesse_mock.scenarios.expansion import (
     Expansion,
+    FromDisk,
     Scope,
     Source,
-    from_disk,
     head_of,
+    no_variable,
     values_in,
 )
 from finesse_mock.scenarios.mistakes import Mistakes
@@ -81,16 +82,20 @@ class Scenario:
             raise self.document.error(
                 ("nodes",), f"the scenario needs {self.nodes} servers; start a mock with --nodes 2."
             )
+        mistakes = Mistakes()
         for step in self.steps:
-            fit.check_fit(step, site)
+            with mistakes.noted():
+                fit.check_fit(step, site)
+        mistakes.tell()
 
 
 def parse_scenario(
-    text: str, name: str, given: Mapping[str, str] | None = None, source: Source = from_disk
+    text: str, name: str, given: Mapping[str, str] | None = None, source: Source | None = None
 ) -> Scenario:
     """The scenario that this text is; ``name`` is the path of its file, or what to call it.
 
-    ``given`` are values of its variables; ``source`` reads the files that it includes.
+    ``given`` are values of its variables; ``source`` reads the files that it includes, from disk
+    unless told otherwise.
 
     Raises:
         UsageError: it has mistakes; the message says where and what to write instead.
@@ -99,9 +104,7 @@ def parse_scenario(
     document.require_version("scenario", written.FORMAT)
 
     def unknown(variable: str) -> UsageError:
-        known = document.data(("vars",)) or {}
-        hint = nearest(variable, known, "variables")
-        return UsageError(f'{name} has no variable "{variable}"; {hint}')
+        return UsageError(no_variable(variable, document))
 
     values = values_in(document, given or {}, unknown)
     mistakes = Mistakes()
@@ -111,7 +114,7 @@ def parse_scenario(
     parts: tuple[Part, ...] = ()
     if isinstance(document.data(("steps",)), list):
         scope = Scope(values, (Path(normpath(name)),))
-        parts = Expansion(source, mistakes).parts(document.part(("steps",)), scope)
+        parts = Expansion(source or FromDisk(), mistakes).parts(document.part(("steps",)), scope)
         check_names(steps_of(parts), mistakes)
     mistakes.tell()
     return Scenario(document=document, parts=parts, **settings)

@@ -2,11 +2,12 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from finesse_mock.engine.changes import Change
-from finesse_mock.engine.commands import Command
-from finesse_mock.scenarios.expectations import Published
+if TYPE_CHECKING:
+    from finesse_mock.engine.changes import Change
+    from finesse_mock.engine.commands import Command
+    from finesse_mock.scenarios.expectations import Published
 
 T = TypeVar("T")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from finesse_mock.model.media import MAX_DIALOGS, InterruptAction, LogoutAction
@@ -42,7 +43,7 @@ class Offer(Act, frozen=True, kw_only=True):
     media: str
     id: str = ""
     queue: str = ""
-    vars: dict[str, str] = {}
+    vars: dict[str, str] = msgspec.field(default_factory=dict)
 
     def names_call(self) -> tuple[str, str]:
         """The task."""

@@ -19,7 +19,9 @@ from finesse_mock.scenarios.cast import Cast
 from finesse_mock.scenarios.reasons import reason_id
 
 _ACTIONS: Final[Mapping[str, TaskAction]] = {f"task.{each.lower()}": each for each in TaskAction}
-_STATES: Final[Mapping[str, MediaRequest]] = {f"media.{each.lower()}": each for each in MediaRequest}
+_STATES: Final[Mapping[str, MediaRequest]] = {
+    f"media.{each.lower()}": each for each in MediaRequest
+}
 
 
 def in_medium(verb: str, act: task_acts.InMedium, cast: Cast) -> list[MediaCommand]:

@@ -75,7 +75,7 @@ def trigger_of(name: str, fields: Mapping[str, Any]) -> Trigger:
     except UsageError as error:
         raise UsageError(_PLACE.sub("", str(error), count=1)) from error
     if complaint := act.complaint():
-        raise UsageError(f"{name}: {complaint}")
+        raise UsageError(complaint[:1].upper() + complaint[1:])
     return Trigger(name, act)
 
 

@@ -13,9 +13,7 @@ T = TypeVar("T")
 class Waiting:
     """Everybody who waits in one play; ``released`` lets time go by meanwhile."""
 
-    def __init__(
-        self, clock: Clock, released: Callable[[], AbstractContextManager[None]]
-    ) -> None:
+    def __init__(self, clock: Clock, released: Callable[[], AbstractContextManager[None]]) -> None:
         self._clock = clock
         self._released = released
         self._waiters: list[asyncio.Future[None]] = []
@@ -27,9 +25,7 @@ class Waiting:
             if not waiter.done():
                 waiter.set_result(None)
 
-    async def until(
-        self, found: Callable[[], T | None], within_s: float, name: str
-    ) -> T | None:
+    async def until(self, found: Callable[[], T | None], within_s: float, name: str) -> T | None:
         """What is found at last; None when that many seconds go by without.
 
         ``name`` is what people read who ask the clock for what it waits.

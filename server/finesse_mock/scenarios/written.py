@@ -120,9 +120,9 @@ class ExpectingNone(_Event, frozen=True, kw_only=True):
     """No such event may be published, from the last thing done until the time is over."""
 
     expect: Annotated[Literal["none"], Meta(description="Says that none may come.")]
-    verb: Annotated[Verb | None, Meta(description="The verb it must not have; unless given, any")] = (
-        None
-    )
+    verb: Annotated[
+        Verb | None, Meta(description="The verb that it must not have; unless given, any.")
+    ] = None
 
 
 class Faulting(Pausing, frozen=True, kw_only=True):
@@ -152,11 +152,11 @@ class Parallel(Pausing, frozen=True, kw_only=True):
 class Repeat(Pausing, frozen=True, kw_only=True):
     """Steps are played several times."""
 
-    repeat: Annotated[int, Meta(ge=0, le=10_000, description="How many times.")]
+    repeat: Annotated[int, Meta(ge=1, le=10_000, description="How many times.")]
     steps: Annotated[Steps, Meta(description="The steps.")]
-    as_: Annotated[
-        str, Meta(description="The variable that counts the rounds, from 1.")
-    ] = msgspec.field(name="as", default="round")
+    as_: Annotated[str, Meta(description="The variable that counts the rounds, from 1.")] = (
+        msgspec.field(name="as", default="round")
+    )
 
 
 class Include(Pausing, frozen=True, kw_only=True):

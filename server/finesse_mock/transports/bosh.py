@@ -19,8 +19,8 @@ from finesse_mock.http_body import BrokenBodyError, LongBodyError, read_body
 from finesse_mock.transports.breaking import break_off
 from finesse_mock.transports.gate import Gate
 from finesse_mock.transports.pipelining import noticing_what_follows
-from finesse_mock.xmpp import disturbance
 from finesse_mock.unexpected import UNEXPECTED
+from finesse_mock.xmpp import disturbance
 from finesse_mock.xmpp.bosh import BoshSession
 from finesse_mock.xmpp.bosh_body import BadBody, BoshRequest, Condition, Reply, terminal
 from finesse_mock.xmpp.bosh_terms import BoshSettings, DeadSid

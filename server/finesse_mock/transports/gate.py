@@ -14,11 +14,12 @@ class Gate:
     ``shut`` closes what carries it with a code and a reason, where that can be.
     """
 
-    __slots__ = ("_session", "_shut", "_waiting")
+    __slots__ = ("_over", "_session", "_shut", "_waiting")
 
     def __init__(self, session: Session, shut: Callable[[int, str], None] | None = None) -> None:
         self._session = session
         self._shut = shut
+        self._over = False
         self._waiting: set[asyncio.Event] = set()
 
     def look(self) -> StreamCourse:
@@ -36,16 +37,21 @@ class Gate:
         return not course.silent and course.bytes_per_second is None
 
     async def passage(self, size: int) -> None:
-        """Come back when so many bytes that have arrived may be read."""
-        while (course := self.look()).silent:
+        """Come back when so many bytes that have arrived may be read, or nobody is there for it."""
+        while (course := self.look()).silent and not self._over:
             await self._change()
-        if course.bytes_per_second:
+        if course.bytes_per_second and not self._over:
             await self._change(size / course.bytes_per_second)
 
     def faults_changed(self) -> None:
         """Let whatever waits look again."""
         for each in self._waiting:
             each.set()
+
+    def close(self) -> None:
+        """Hold nothing back any more: what carried the stream is gone."""
+        self._over = True
+        self.faults_changed()
 
     async def _change(self, seconds: float | None = None) -> None:
         """Wait until faults change, or for so long at the most by the clock of the faults."""

@@ -227,7 +227,7 @@ class _Connection(asyncio.Protocol):
         if exc is not None:
             _log.debug("connection lost: %s", exc)
         self._ticker.cancel()
-        self._gate.faults_changed()
+        self._gate.close()
         if self._abort_timer is not None:
             self._abort_timer.cancel()
         self.session.lost()

@@ -1,6 +1,6 @@
 """A site with as many agents as are wanted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import cycle, islice
 
@@ -41,6 +41,28 @@ def with_agents(site: Site, count: int | None) -> Site:
         agents=people,
         passwords={agent_id: passwords[agent_id] for agent_id in people},
         devices=devices | {each.extension for each in kept} if devices else devices,
+    )
+
+
+def with_these(site: Site, agent_ids: Iterable[str]) -> Site:
+    """The site with agents of these ids, too; who comes new is as the first agent of the site.
+
+    Raises:
+        UsageError: the site has no agent who is no supervisor.
+    """
+    missing = [each for each in dict.fromkeys(agent_ids) if each not in site.agents]
+    model = next((each for each in site.agents.values() if not each.is_supervisor), None)
+    if missing and model is None:
+        raise UsageError(f"World {site.name} has no agent who could be a model for others.")
+    if not missing or model is None:
+        return site
+    more = {agent_id: _like(model, agent_id) for agent_id in missing}
+    devices = site.devices
+    return replace(
+        site,
+        agents={**site.agents, **more},
+        passwords={**site.passwords, **dict.fromkeys(more, site.passwords[model.id])},
+        devices=devices | set(more) if devices else devices,
     )
 
 

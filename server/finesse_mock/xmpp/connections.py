@@ -36,7 +36,6 @@ class Connection(Door, Protocol):
         """Look whether a fault stands in the way now, or no longer."""
 
 
-
 class Connections:
     """The connections that there are, numbered in the order in which they came."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from finesse_mock.events.deliveries import Delivery, Fate
 from finesse_mock.events.facts import SessionChanged
-from finesse_mock.faults.plan import FaultPlan
+from finesse_mock.faults.at_work import AtWork
 from finesse_mock.pubsub.service import PubSub
 from finesse_mock.xmpp import disturbance, scram, system_user, waiting
 from finesse_mock.xmpp.broadcast import Broadcast
@@ -60,7 +60,7 @@ class Domain:
         attendance: Callable[[str, bool], None] | None = None,
         password_of: Callable[[str], str | None] = lambda _user: None,
         tell: Callable[[SessionChanged], object] | None = None,
-        faults: FaultPlan | None = None,
+        faults: AtWork | None = None,
         server: str = "",
     ) -> None:
         if settings.scram:

@@ -5,11 +5,10 @@ session never waits: each call runs to its end, so replies keep the order of the
 """
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finesse_mock.events.deliveries import Delivery, Fate
 from finesse_mock.events.facts import SessionChanged, Stage
-from finesse_mock.faults.plan import Struck
 from finesse_mock.xmpp import features, message, presence, sasl, starttls, waiting
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.availability import Availability
@@ -22,6 +21,9 @@ from finesse_mock.xmpp.iq import router
 from finesse_mock.xmpp.jid import Jid, JidError
 from finesse_mock.xmpp.stream import StreamStart
 from finesse_mock.xmpp.watch import Due, Watch
+
+if TYPE_CHECKING:
+    from finesse_mock.faults.at_work import Struck
 
 __all__ = ["Door", "Framing", "Session"]
 

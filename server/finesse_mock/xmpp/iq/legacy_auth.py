@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from finesse_mock.faults.bind_refused import BindRefused
+from finesse_mock.faults.sasl_failure import SaslFailure
+from finesse_mock.xmpp import disturbance
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.errors import Condition, StanzaError
@@ -36,6 +39,11 @@ def _sign_in(request: Request) -> None:
     if user is None or password is None or not session.domain.authenticate(user, password.text):
         session.failures += 1
         raise StanzaError(Condition.NOT_AUTHORIZED)
+    if disturbance.strikes(session, SaslFailure, user):
+        session.failures += 1
+        raise StanzaError(Condition.NOT_AUTHORIZED)
+    if refused := disturbance.strikes(session, BindRefused, user):
+        raise StanzaError(Condition(refused.condition))
     resource = claimed_resource(request, user, resource)
     session.authenticate(user)
     session.bind(resource)

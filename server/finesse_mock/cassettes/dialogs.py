@@ -1,0 +1,98 @@
+"""The calls of a recording, as far as its events have told: who is in them, in which state."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from finesse_mock.cassettes.showing import readable
+from finesse_mock.cassettes.tape import Event
+from finesse_mock.wire.xml import Node, UnreadableBodyError, last, parse, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A participant; ``device`` says that it is an agent's."""
+
+    address: str
+    state: str
+    device: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A dialog as an event tells it; ``variables`` are those with a value."""
+
+    name: str
+    verb: str
+    state: str
+    call_type: str
+    from_address: str
+    to_address: str
+    queue: str
+    variables: dict[str, str]
+    legs: tuple[Leg, ...]
+
+    @property
+    def outside(self) -> tuple[Leg, ...]:
+        """Those who are no agents."""
+        return tuple(leg for leg in self.legs if not leg.device)
+
+    def leg(self, address: str) -> Leg | None:
+        """The participant with that address."""
+        return next((leg for leg in self.legs if leg.address == address), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an event tells: a call, or the fields of something else."""
+
+    verb: str
+    kind: str
+    call: Call | None
+    fields: dict[str, str]
+
+
+def told_by(event: Event) -> Told:
+    """What that event tells; nothing where it cannot be read."""
+    try:
+        envelope = parse(readable(event.body).encode(), "Update")
+    except UnreadableBodyError:
+        return Told("", "", None, {})
+    verb = (text_of(envelope, "event") or "").upper()
+    data = last(envelope, "data")
+    payload = data[0] if data is not None and len(data) else None
+    if payload is None:
+        return Told(verb, "", None, {})
+    kind = str(payload.tag)
+    thing = payload[0] if kind in ("dialogs", "apiErrors") and len(payload) else payload
+    if kind.lower() in ("dialog", "dialogs") and text_of(thing, "mediaType") == "Voice":
+        return Told(verb, "dialog", _call(thing, verb), {})
+    fields = {str(child.tag): (child.text or "").strip() for child in thing if not len(child)}
+    reason = last(thing, "reasonCode")
+    if reason is not None:
+        fields["reason"] = text_of(reason, "label") or text_of(reason, "code") or ""
+    return Told(verb, str(thing.tag).lower(), None, fields)
+
+
+def _call(dialog: Node, verb: str) -> Call:
+    properties = last(dialog, "mediaProperties")
+    variables = {
+        text_of(each, "name") or "": text_of(each, "value") or ""
+        for each in dialog.iter("CallVariable")
+    }
+    return Call(
+        name="c" + (text_of(dialog, "id") or "").removeprefix("#"),
+        verb=verb,
+        state=text_of(dialog, "state") or "",
+        call_type=text_of(properties, "callType") or "",
+        from_address=text_of(dialog, "fromAddress") or "",
+        to_address=text_of(dialog, "toAddress") or "",
+        queue=text_of(properties, "queueNumber") or "",
+        variables={name: value for name, value in variables.items() if name and value},
+        legs=tuple(_legs(dialog)),
+    )
+
+
+def _legs(dialog: Node) -> Iterator[Leg]:
+    for each in dialog.iter("Participant"):
+        device = text_of(each, "mediaAddressType") == "AGENT_DEVICE"
+        yield Leg(text_of(each, "mediaAddress") or "", text_of(each, "state") or "", device)

@@ -1,0 +1,209 @@
+"""``finesse-mock cassette record``: as agents of a real Finesse, or between it and a client."""
+
+import asyncio
+import signal
+import ssl
+from contextlib import AsyncExitStack
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from finesse_mock.cli.lengths import LENGTH
+from finesse_mock.cli.running import write_ready_file
+from finesse_mock.cli.scrub_options import rules_of, takes_scrub_options
+from finesse_mock.errors import UsageError
+
+if TYPE_CHECKING:
+    from finesse_mock.cassettes.recorder import Recorder
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--server", metavar="URL", help="The Finesse server, as https://host:8445.")
+@click.option("--xmpp", metavar="HOST:PORT", help="Listen over TCP, with STARTTLS if offered.")
+@click.option("--xmpps", metavar="HOST:PORT", help="Listen over TLS from the first byte.")
+@click.option("--bosh", metavar="URL", help="Listen over BOSH, as https://host:7443/http-bind.")
+@click.option("--ws", metavar="URL", help="Listen over WebSocket, as wss://host:7443/ws.")
+@click.option(
+    "--agent",
+    "agents",
+    multiple=True,
+    metavar="ID[:PASSWORD]",
+    help="Sign in to the notification service as this agent; repeatable. Asks for a password.",
+)
+@click.option("--node", "nodes", multiple=True, help="Subscribe to this node, too; repeatable.")
+@click.option("--domain", default="", help="The XMPP domain. [default: what the server tells]")
+@click.option(
+    "--ca", type=click.Path(path_type=Path), help="The authority to trust. [default: the system's]"
+)
+@click.option(
+    "--proxy",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Be a proxy for REST, BOSH and WebSocket on this port; 0 is any free one.",
+)
+@click.option(
+    "--proxy-xmpp",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Be a proxy for XMPP, too, on this port.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address of the proxy.")
+@click.option("--tls", is_flag=True, help="Clients reach the proxy over TLS.")
+@click.option(
+    "--certificate",
+    type=(click.Path(path_type=Path), click.Path(path_type=Path)),
+    metavar="CHAIN KEY",
+    help="Your own certificate for that, instead of one of the development CA.",
+)
+@click.option("--rewrite", is_flag=True, help="Have SystemInfo name the proxy.")
+@click.option("--for", "seconds", type=LENGTH, help="How long. [default: until Ctrl-C]")
+@click.option("--count", type=click.IntRange(min=1), help="End with that many events.")
+@click.option(
+    "--ready-file",
+    type=click.Path(path_type=Path),
+    help="Write the addresses of the proxy to this file, as JSON, once it records.",
+)
+@click.option("--no-scrub", is_flag=True, help="Replace nothing but credentials.")
+@takes_scrub_options
+def record(
+    file: Path, *, seed: str | None, kept: tuple[str, ...], no_scrub: bool, **options: Any
+) -> None:
+    """Record a real Finesse to the new cassette FILE, until Ctrl-C.
+
+    As agents: name who signs in with --agent, and one of --xmpp, --xmpps, --bosh, --ws. As a proxy:
+    name the port with --proxy and have your client use it instead of the server. What nobody else
+    may read is replaced before it is written, unless you say --no-scrub.
+
+    \b
+    finesse-mock cassette record calls.jsonl --xmpps finesse.example.com:5223 --agent 1001001 --agent 1001002
+    finesse-mock cassette record calls.jsonl --ws wss://finesse.example.com:7443/ws --agent 1001001 --for 10m
+    finesse-mock cassette record calls.jsonl --server https://finesse.example.com:8445 --proxy 9445
+    """  # noqa: E501 - examples can be copied
+    asyncio.run(_record(file, rules_of(seed, kept, no_scrub=no_scrub), options))
+
+
+async def _record(file: Path, rules: Any, options: dict[str, Any]) -> None:
+    from finesse_mock.cassettes.taking import recording_to
+    from finesse_mock.clock import wall_clock
+
+    source = "proxy" if options["proxy"] is not None else "client"
+    with recording_to(
+        file, source=source, recorded=wall_clock(), seconds=monotonic, rules=rules
+    ) as recorder:
+        async with AsyncExitStack() as stack:
+            listen = _proxied if source == "proxy" else _heard
+            await listen(stack, recorder, options)
+            await _until_told(recorder, options)
+    click.echo(f"{file}: {recorder.events} events", err=True)
+
+
+async def _heard(stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]) -> None:
+    from finesse_mock.cassettes.listening import Account, Listening, Service, domain_of
+    from finesse_mock.clients import Transport
+
+    ways = {"xmpp": Transport.TCP, "xmpps": Transport.TLS, "bosh": Transport.BOSH}
+    ways["ws"] = Transport.WS
+    given = [name for name in ways if options[name]]
+    if len(given) != 1 or not options["agents"]:
+        raise UsageError(
+            "Name who listens with --agent, and where with one of --xmpp, --xmpps, --bosh, --ws; "
+            "or name a port for your client with --proxy."
+        )
+    domain, server = options["domain"], options["server"]
+    if server and not domain:
+        domain = await domain_of(server, options["ca"])
+    service = Service(
+        transport=ways[given[0]],
+        address=options[given[0]],
+        domain=domain,
+        ca=options["ca"],
+    )
+    accounts = []
+    for agent in options["agents"]:
+        name, colon, password = agent.partition(":")
+        asked = (
+            password if colon else click.prompt(f"Password of {name}", hide_input=True, err=True)
+        )
+        accounts.append(Account(name, asked))
+    await stack.enter_async_context(Listening(recorder, service, accounts, options["nodes"]))
+    _announce(options, {"listens": service.address})
+
+
+async def _proxied(stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]) -> None:
+    from finesse_mock.cassettes.proxy import Proxy, Rewriting, Upstream
+    from finesse_mock.cassettes.proxying import serve_proxy, serve_relay
+    from finesse_mock.cassettes.relay import XmppServer
+    from finesse_mock.clients.transports import host_and_port, trust
+
+    server = options["server"]
+    if not server or not urlsplit(server).hostname:
+        raise UsageError("A proxy stands before a server: name it as --server https://host:8445.")
+    trusted = trust(options["ca"])
+    tls = _own_tls(options)
+    host = options["host"]
+    relay = 0
+    address = options["xmpps"] or options["xmpp"]
+    if address:
+        to = XmppServer(*host_and_port(address), trusted if options["xmpps"] else None)
+        relay = await serve_relay(stack, recorder, to, (host, options["proxy_xmpp"] or 0), tls)
+    rewriting = Rewriting(host=host, xmpp_port=relay) if options["rewrite"] else None
+    notify = urlsplit(server)
+    secure = notify.scheme == "https"
+    upstream = Upstream(
+        server=server,
+        bosh=options["bosh"] or f"{server.rstrip('/')}/http-bind",
+        websocket=options["ws"] or f"{'wss' if secure else 'ws'}://{notify.netloc}/ws",
+        tls=trusted,
+    )
+    proxy = await stack.enter_async_context(Proxy(recorder, upstream, rewriting))
+    port = await serve_proxy(stack, proxy, (host, options["proxy"]), tls)
+    proxy.stands_at(port)
+    s = "s" if tls else ""
+    _announce(
+        options,
+        {
+            "rest": f"http{s}://{host}:{port}/finesse/api",
+            "bosh": f"http{s}://{host}:{port}/http-bind",
+            "ws": f"ws{s}://{host}:{port}/ws",
+        }
+        | ({"xmpp": f"{host}:{relay}"} if relay else {}),
+    )
+
+
+def _own_tls(options: dict[str, Any]) -> ssl.SSLContext | None:
+    if not options["tls"] and not options["certificate"]:
+        return None
+    from finesse_mock.clock import wall_clock
+    from finesse_mock.transports.tls import default_directory, server_context
+
+    names = list(dict.fromkeys((options["host"], "localhost", "127.0.0.1")))
+    return server_context(
+        names, default_directory(), options["certificate"], now=wall_clock()
+    ).context
+
+
+def _announce(options: dict[str, Any], addresses: dict[str, str]) -> None:
+    if options["ready_file"]:
+        write_ready_file(options["ready_file"], addresses)
+    for name, address in addresses.items():
+        click.echo(f"{name:<8} {address}", err=True)
+    click.echo("recording; Ctrl-C ends it", err=True)
+
+
+async def _until_told(recorder: "Recorder", options: dict[str, Any]) -> None:
+    """Until a signal, the time, or the number of events."""
+    loop = asyncio.get_running_loop()
+    over = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, over.set)
+    if options["count"]:
+        recorder.on_event(lambda: over.set() if recorder.events >= options["count"] else None)
+    try:
+        async with asyncio.timeout(options["seconds"]):
+            await over.wait()
+    except TimeoutError:
+        return

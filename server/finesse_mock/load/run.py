@@ -1,0 +1,60 @@
+"""A load inside a mock: the driver at work, and lines that tell how it goes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
+from finesse_mock.load.driver import Driver, Stage
+from finesse_mock.load.lines import Begun, Ended, Line, Progress
+from finesse_mock.load.plan import Plan
+from finesse_mock.load.tally import Tally
+from finesse_mock.runtime import Tasks
+
+EVERY_S = 0.25
+"""How often it is told where the load is, in seconds outside."""
+
+
+async def run(
+    plan: Plan, stage: Stage, elsewhere: frozenset[str] = frozenset()
+) -> AsyncGenerator[Line]:
+    """Carry the plan out; ``elsewhere`` are agents whom clients play.
+
+    The lines tell every event that one of these gets, and go on with that after the end, until
+    whoever takes them has enough.
+
+    Raises:
+        UsageError: before anything is done: the plan does not fit the stage.
+    """
+    loop = asyncio.get_running_loop()
+    tally = Tally(loop.time, elsewhere)
+    over = asyncio.Event()
+    left = 0
+
+    def ended(calls: int) -> None:
+        nonlocal left
+        left = calls
+        stage.load_ended()
+        over.set()
+
+    async with Tasks() as tasks:
+        driver = Driver(
+            plan, stage, tally, lambda coro, name: tasks.spawn(coro, name=name), ended, elsewhere
+        )
+        stop_listening = stage.published(tally.note_event)
+
+        def progress() -> Progress:
+            return tally.progress(driver.at, calls=driver.calls, queued=stage.queued_bytes())
+
+        try:
+            yield Begun(monotonic=loop.time(), agents=tuple(driver.agents))
+            while not over.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(over.wait(), EVERY_S)
+                yield progress()
+            yield Ended(calls_left=left)
+            while elsewhere:
+                await asyncio.sleep(EVERY_S)
+                yield progress()
+        finally:
+            stop_listening()
+            driver.stop()

@@ -1,0 +1,44 @@
+"""Two cassettes are compared without their ids and times."""
+
+from cassettes.tapes import cassette, event, put, reply, update
+from finesse_mock.cassettes.differing import differences
+from finesse_mock.cassettes.showing import table, timeline
+
+
+def test_ids_and_times_do_not_count():
+    one = cassette(put(1, "ANSWER"), reply(1), event(update(1, "ACTIVE")))
+    other = cassette(
+        put(7, "ANSWER") | {"n": 5, "requestId": "else"},
+        reply(5) | {"n": 9},
+        event(update(7, "ACTIVE").replace("09:30:01.000Z", "11:00:00.000Z"), cause=5) | {"n": 11},
+    )
+    assert list(differences(one, other)) == []
+
+
+def test_a_difference_is_told_with_lines_and_the_first_field():
+    one = cassette(put(1, "ANSWER"), reply(1), event(update(1, "ACTIVE")))
+    other = cassette(put(1, "ANSWER"), reply(1), event(update(1, "HELD")), event(update(1, "X")))
+    assert list(differences(one, other)) == [
+        "- tape.jsonl:4  event PUT User/1001001/Dialogs: dialog #1 ACTIVE 5550001111:ACTIVE",
+        "+ tape.jsonl:4  event PUT User/1001001/Dialogs: dialog #1 HELD 5550001111:HELD",
+        '  Update/data/dialog/participants/Participant/state: "ACTIVE" there, "HELD" here',
+        "+ tape.jsonl:5  event PUT User/1001001/Dialogs: dialog #1 X 5550001111:X",
+    ]
+
+
+def test_a_table_has_a_line_for_each_entry_with_its_cause():
+    shown = list(table(cassette(put(1, "HOLD"), reply(1), event(update(1, "HELD"), cause=1))))
+    assert [line.split() for line in shown] == [
+        ["n", "t"],
+        ["1", "1.000", "1001001", "PUT", "Dialog/#1", "HOLD"],
+        ["2", "2.000", "reply", "202", "to", "1"],
+        "3 3.000 event PUT User/1001001/Dialogs: dialog #1 HELD 5550001111:HELD ◄ 1".split(),
+    ]
+
+
+def test_a_timeline_has_the_gaps():
+    shown = list(timeline(cassette(put(1, "HOLD"), reply(1), event(update(1, "HELD"), cause=1))))
+    assert [line.split()[0] for line in shown] == ["client", "+1.000", "+1.000", "+1.000"]
+    assert "──▶" in shown[1]
+    assert "◀──" in shown[2]
+    assert shown[3].rstrip().endswith("◄ 1")
