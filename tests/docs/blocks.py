@@ -1,8 +1,9 @@
 """The fenced blocks of README.md and docs/*.md, and what says how each is run.
 
-A comment right before a block says what it needs: ``<!-- runs: with --nodes 2 -->`` a mock that was
-served with these flags, ``<!-- runs: each line with 1001001 connected -->`` a mock for each line, and
-a client of that agent. Without one it runs in a shell, beside a mock on the default ports.
+Commands run beside a mock of their section, as if it had the default ports; ``finesse-mock serve``
+without ``--detach`` is that mock. A comment right before a block says what else it needs:
+``<!-- runs: with --nodes 2 -->`` a mock with these flags, and
+``<!-- runs: each line with 1001001 connected -->`` a mock for each line, and a client of that agent.
 """
 
 import re

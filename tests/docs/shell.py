@@ -28,7 +28,7 @@ PORTS: Final = {
 
 _HOST: Final = re.compile(r"\b(?P<host>127\.0\.0\.1|localhost):(?P<port>\d{4})\b")
 _SERVES: Final = re.compile(
-    r"^(?:\.venv/bin/)?finesse-mock serve(?P<flags>(?!.*--detach).*)$", re.M
+    r"^(?:\.venv/bin/)?finesse-mock serve(?P<flags>(?!.*--detach).*)$", re.MULTILINE
 )
 _WITH: Final = re.compile(r"with (?P<flags>-.*)")
 _CONNECTED: Final = re.compile(r"each line with (?P<agent>\w+) connected")
@@ -64,17 +64,20 @@ class Shell:
 
     async def type(self, blocks: Iterable[Block]) -> None:
         """Type the blocks of a section one after the other; each command has to succeed."""
-        blocks = list(blocks)
-        notes = {block.note for block in blocks}
-        if connected := next(filter(None, map(_CONNECTED.fullmatch, notes)), None):
-            for block in blocks:
+        text, flags = "", []
+        for block in blocks:
+            if connected := _CONNECTED.fullmatch(block.note):
                 for line in block.text.splitlines():
                     await self._beside_a_mock(line, "", connected["agent"])
-            return
-        text = "".join(block.text for block in blocks)
-        flags = [found["flags"] for found in map(_WITH.fullmatch, notes) if found]
+                continue
+            text += block.text
+            if given := _WITH.fullmatch(block.note):
+                flags.append(given["flags"])
+            elif block.note:
+                raise AssertionError(f"{block}: nothing is known of a block that runs {block.note}")
         flags += [found["flags"] for found in _SERVES.finditer(text)]
-        await self._beside_a_mock(_SERVES.sub("", text), " ".join(flags), "")
+        if text:
+            await self._beside_a_mock(_SERVES.sub("", text), " ".join(flags), "")
 
     async def _beside_a_mock(self, text: str, flags: str, agent: str) -> None:
         async with AsyncExitStack() as stack:

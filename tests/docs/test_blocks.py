@@ -4,6 +4,7 @@ Nothing is left out but what stands in ``ELSEWHERE``, with the test that covers 
 language that nothing here runs is a failure.
 """
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -102,7 +103,9 @@ async def python(block: Block, folder: Path) -> None:
     else:
         plain = ["-p", "no:randomly", "-p", "no:cacheprovider", "-o", "asyncio_mode=strict"]
         command = [sys.executable, "-m", "pytest", *plain, "--rootdir", str(folder), str(file)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = await asyncio.to_thread(
+        subprocess.run, command, cwd=folder, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -17,7 +17,7 @@ from finesse_mock.faults.occasion import Occasion
 from finesse_mock.faults.plan import MAX_FAULTS, FaultPlan
 from finesse_mock.seeds import seeded_chance
 
-UNHURRIED = settings(deadline=None)
+UNHURRIED = settings(deadline=None, max_examples=40)
 """A busy machine is no failure."""
 
 

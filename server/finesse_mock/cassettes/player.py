@@ -1,7 +1,8 @@
 """The player: recorded events reach the clients of the mock again, recorded replies answer them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -73,7 +74,13 @@ class Player:
     async def run(self) -> AsyncIterator[Played]:
         """Play; yields what happens as it does, ``Ended`` at last."""
         try:
-            await self._wait()
+            with self._audience() as connected:
+                if not connected.is_set():
+                    yield self._waiting()
+                await connected.wait()
+            self._playing = True
+            self._began = self._before = self._stage.clock.monotonic()
+            self._arm()
             while True:
                 told = await self._told.get()
                 yield told
@@ -84,29 +91,28 @@ class Player:
             if self._timer:
                 self._timer.cancel()
 
-    async def _wait(self) -> None:
-        """Until those are connected for whom it is played."""
-        everybody = bool(self._settings.wait_for)
-        names = self._settings.wait_for or agents_of(self.cassette)
-        wanted = [self._casting.agent(name) for name in names]
+    @contextmanager
+    def _audience(self) -> Iterator[asyncio.Event]:
+        """What is set as soon as those are connected for whom it is played."""
+        wanted = self._waiting()
         connected = asyncio.Event()
 
         def look() -> None:
-            present = [self._stage.is_connected(each) for each in wanted]
-            if all(present) if everybody else any(present) or not present:
+            present = [self._stage.is_connected(each) for each in wanted.agents]
+            if all(present) if wanted.every else any(present) or not present:
                 connected.set()
 
         stop = self._stage.on_connection(look)
-        look()
-        if not connected.is_set():
-            self._tell(Waiting(at=self._now(), agents=tuple(wanted), every=everybody))
         try:
-            await connected.wait()
+            look()
+            yield connected
         finally:
             stop()
-        self._playing = True
-        self._began = self._before = self._stage.clock.monotonic()
-        self._arm()
+
+    def _waiting(self) -> Waiting:
+        names = self._settings.wait_for or agents_of(self.cassette)
+        wanted = tuple(self._casting.agent(name) for name in names)
+        return Waiting(at=self._now(), agents=wanted, every=bool(self._settings.wait_for))
 
     # What clients ask
 

@@ -150,12 +150,7 @@ def _serve_options(plan: "Plan", options: LoadOptions) -> list[str]:
     flags = ["--tls" if "tls" in options.transports else "--no-tls"]
     return [
         *flags,
-        *(
-            word
-            for flag, each in asked.items()
-            if each is not None
-            for word in (flag, str(each))
-        ),
+        *(word for flag, each in asked.items() if each is not None for word in (flag, str(each))),
     ]
 
 

@@ -109,5 +109,3 @@ def takes_load_options(command: Callable[..., R]) -> Callable[..., R]:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
-
-

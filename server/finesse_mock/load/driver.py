@@ -5,9 +5,8 @@ as those of clients do, and so to journal and publisher.
 """
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
-from finesse_mock.clock import Timer
 from finesse_mock.engine.changes import (
     AgentChanged,
     Change,
@@ -49,6 +48,9 @@ from finesse_mock.scenarios.house import House
 from finesse_mock.scenarios.outcomes import dialog_begun
 from finesse_mock.scenarios.triggers import pull
 
+if TYPE_CHECKING:
+    from finesse_mock.clock import Timer
+
 _LOOK_S = 1.0
 """How often the driver looks whether the last call is over, in seconds of the floor's clock."""
 
@@ -70,9 +72,7 @@ class Stage(Protocol):
         """Have every later event shown to ``listener``; answers what to call to stop that."""
         ...
 
-    def applied(
-        self, watcher: Callable[[Command, tuple[Change, ...]], None]
-    ) -> Callable[[], None]:
+    def applied(self, watcher: Callable[[Command, tuple[Change, ...]], None]) -> Callable[[], None]:
         """Have every later command shown, with its changes; answers what to call to stop that."""
         ...
 
@@ -258,8 +258,8 @@ class Driver:
                         self._await(agent_id, self._played[agent_id].lost_call(dialog.id))
                     self._follow(dialog.id)
                 case RequestRefused(subject=Subject.DIALOG) if change.agent_id in self._played:
-                    agent = self._played[change.agent_id]
-                    self._await(agent.agent_id, agent.was_refused(change.subject_id))
+                    player = self._played[change.agent_id]
+                    self._await(player.agent_id, player.was_refused(change.subject_id))
 
     def _follow(self, dialog_id: str) -> None:
         """Forget a call that is over; one that goes on without an agent, its caller ends."""

@@ -46,9 +46,7 @@ class Histogram:
         if not self._counts:
             return None
         p50, p90, p99, p999, longest = self._at(0.5, 0.9, 0.99, 0.999, 1.0)
-        return Percentiles(
-            count=self.count, p50=p50, p90=p90, p99=p99, p999=p999, longest=longest
-        )
+        return Percentiles(count=self.count, p50=p50, p90=p90, p99=p99, p999=p999, longest=longest)
 
     def _at(self, *parts: float) -> list[float]:
         """The shortest lengths that so large a part does not exceed; ``parts`` rise."""

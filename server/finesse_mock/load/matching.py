@@ -57,9 +57,7 @@ class Matching:
     @property
     def under_way(self) -> int:
         """How many published events have not arrived; at the end those that are lost."""
-        return sum(
-            len(each.published) + each.missing.total() for each in self._clients.values()
-        )
+        return sum(len(each.published) + each.missing.total() for each in self._clients.values())
 
     @property
     def unexplained(self) -> int:

@@ -153,7 +153,9 @@ class Plan:
             if queue not in site.queues:
                 hint = nearest(queue, site.queues, "queues")
                 place = ("calls", "queues", queue)
-                raise self.document.error(place, f'there is no queue "{queue}"; {hint}', at_key=True)
+                raise self.document.error(
+                    place, f'there is no queue "{queue}"; {hint}', at_key=True
+                )
 
 
 def parse_plan(text: str, name: str) -> Plan:

@@ -66,7 +66,12 @@ def target_of(ready: Mapping[str, Any], control: Control) -> Target:
             rest=node["rest"],
             notify={
                 name: node[key]
-                for name, key in (("tcp", "xmpp"), ("tls", "xmpp_tls"), ("bosh", "bosh"), ("ws", "ws"))
+                for name, key in (
+                    ("tcp", "xmpp"),
+                    ("tls", "xmpp_tls"),
+                    ("bosh", "bosh"),
+                    ("ws", "ws"),
+                )
                 if node.get(key)
             },
             domain=node["xmpp_domain"],

@@ -33,9 +33,7 @@ class Tally:
         takers = [each for each in event.receipt.deliveries if each.fate.arrives]
         for each in takers:
             self._deliveries[each.transport] += 1
-        jids = tuple(
-            each.jid for each in takers if each.jid.partition("@")[0] in self._watched
-        )
+        jids = tuple(each.jid for each in takers if each.jid.partition("@")[0] in self._watched)
         if jids:
             self._events.append((crc32(event.update.encode()), self._monotonic(), jids))
 

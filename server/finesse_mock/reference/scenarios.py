@@ -1,13 +1,12 @@
 """What the documents tell of scenario files: every key and every verb, read from the structures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 from msgspec import inspect
 
 from finesse_mock.documents import Duration
-from finesse_mock.faults.kinds import KINDS
 from finesse_mock.reference.markdown import code, plain, section, table
 from finesse_mock.scenarios import written
 from finesse_mock.scenarios.verbs import BY_ANYBODY, BY_CLIENTS
@@ -36,7 +35,7 @@ def scenarios_document() -> str:
             section("Steps", _COMMON, *(_step(name, kind) for name, kind in _STEPS.items())),
             section("Conditions", _CONDITIONS),
             section("What can be done", _DOING, _verbs()),
-            section("Faults", _FAULTS, _faults()),
+            section("Faults", _FAULTS),
             section("How it is played", _PLAYING),
         )
     )
@@ -134,19 +133,6 @@ def _shape(kind: type[msgspec.Struct]) -> str:
     )
 
 
-def _faults() -> str:
-    shared = set(written.Pausing.__struct_fields__) | {"count", "probability", "for", "match"}
-
-    def own(kind: type[msgspec.Struct]) -> Iterator[str]:
-        for field in _fields(kind):
-            if field.encode_name not in shared:
-                key = code(field.encode_name)
-                yield f"**{key}**" if field.required else key
-
-    rows = ((code(name), ", ".join(own(kind)), plain(kind.__doc__)) for name, kind in KINDS.items())
-    return table(["kind", "keys", "what goes wrong"], rows)
-
-
 _HEAD: Final = """\
 # Scenario files
 
@@ -205,10 +191,10 @@ verbs are triggers: `finesse-mock trigger ANSWER call=c1 by=1001001`. Keys in bo
 """
 
 _FAULTS: Final = """\
-Beside its own keys each fault may have `match` (what it strikes), `count` (how often), `probability`
-and `for` (how long); keys in bold are needed. `finesse-mock fault kinds` tells all of each.
-Faults strike on the way to clients: what is published, and so what can be expected, is not changed
-by those of events. Whatever a scenario injects ends with it.
+[faults.md](faults.md) has every kind with its keys, which stand beside `fault`, and `match`, `count`,
+`probability` and `for`; instead of a fault's own `after` there is that of the step. Faults of events
+strike on the way to clients: what is published, and so what can be expected, stays the same.
+Whatever a scenario injects ends with it.
 """
 
 _PLAYING: Final = """\

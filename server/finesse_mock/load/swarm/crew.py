@@ -50,9 +50,7 @@ class Mixture(dict[str, float]):
         for part in text.split(","):
             name, equals, weight = part.partition("=")
             if name not in cls.KNOWN or not equals or not weight.isdecimal():
-                raise ValueError(
-                    f"must be like tcp=50,ws=30,bosh=20, of {', '.join(cls.KNOWN)}"
-                )
+                raise ValueError(f"must be like tcp=50,ws=30,bosh=20, of {', '.join(cls.KNOWN)}")
             mixture[name] = float(weight)
         if not sum(mixture.values()):
             raise ValueError("must have a weight above 0")
@@ -144,11 +142,19 @@ async def assembled(job: Job, processes: int | None, hears: Hears) -> AsyncItera
             await crew.ready()
             yield crew
         finally:
-            for process in started:
-                if process.returncode is None:
-                    with suppress(ProcessLookupError):
-                        process.terminate()
-                await process.wait()
+            await asyncio.gather(*map(_ended, started))
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Have a process end by itself, who hears that nobody speaks to it; or else by force."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(_LEAVE_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 def _shares(job: Job, processes: int) -> Iterable[Job]:
