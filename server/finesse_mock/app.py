@@ -7,23 +7,20 @@ Stop: the other way round, and every stream is told ``system-shutdown`` before i
 import asyncio
 import os
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import AbstractContextManager, AsyncExitStack
-from dataclasses import replace
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from aiohttp import web
 
-from finesse_mock.accounts import Accounts, Authenticated
 from finesse_mock.addresses import addresses, people
-from finesse_mock.attendance import Attendance
 from finesse_mock.cassettes.scrubbing import Kind, Rules
 from finesse_mock.cassettes.taking import recording_to
-from finesse_mock.clock import FROZEN, SteeredClock, wall_clock
-from finesse_mock.cluster import Cluster
-from finesse_mock.config import AUTH_MODES, Config
+from finesse_mock.centre import Centre
+from finesse_mock.clock import FROZEN, wall_clock
+from finesse_mock.config import Config
 from finesse_mock.control.addresses import address_route
 from finesse_mock.control.cassettes import CassetteControl
 from finesse_mock.control.clock import clock_routes
@@ -33,39 +30,23 @@ from finesse_mock.control.front_page import front_page
 from finesse_mock.control.health import Readiness
 from finesse_mock.control.load import load_route
 from finesse_mock.control.nodes import node_routes
-from finesse_mock.control.operations import Operations
 from finesse_mock.control.route import Route
 from finesse_mock.control.routes import ControlApi
 from finesse_mock.control.watching import Watching
-from finesse_mock.engine.commands import CtiFailover
 from finesse_mock.errors import UsageError
-from finesse_mock.events.bus import Bus
-from finesse_mock.events.facts import EventPublished
-from finesse_mock.events.journal import Journal
-from finesse_mock.events.numbers import Numbers
-from finesse_mock.faults.fired import fired
-from finesse_mock.faults.plan import FaultPlan
-from finesse_mock.floor import Floor, Snapshot, Watcher
 from finesse_mock.listeners import bind_all
 from finesse_mock.load.lines import Line
 from finesse_mock.load.plan import parse_plan
 from finesse_mock.load.run import run as carry_out
-from finesse_mock.model.site import Site
-from finesse_mock.node import LOOPBACK, Node, Surroundings
-from finesse_mock.notify.publisher import Listener, Published, Publisher
-from finesse_mock.notify.queue_watch import QueueWatch
-from finesse_mock.notify.service import Publication
+from finesse_mock.node import LOOPBACK, Node
+from finesse_mock.notify.publisher import Published
 from finesse_mock.observation.spill import spilling
 from finesse_mock.rest.on_cassette import playing, recording
-from finesse_mock.runtime import Together, secret
-from finesse_mock.scenarios.cast import Cast
-from finesse_mock.scenarios.house import House
+from finesse_mock.runtime import Together
 from finesse_mock.scenarios.report import ending_of
 from finesse_mock.scenarios.run import run
 from finesse_mock.scenarios.schema import Scenario
-from finesse_mock.seeds import SeededIds, seeded_chance
 from finesse_mock.transports.tls import TlsMaterial, default_directory, server_context
-from finesse_mock.wire.updates import Update
 from finesse_mock.worlds import load_world
 from finesse_mock.worlds.crowd import with_agents
 
@@ -75,7 +56,7 @@ if TYPE_CHECKING:
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
-class Mock:
+class Mock(Centre):
     """A mock in this process; listens as long as its ``async with`` block lasts.
 
     Raises:
@@ -83,25 +64,15 @@ class Mock:
     """
 
     def __init__(self, config: Config) -> None:
-        self.config = config
-        self.seed = config.seed
+        super().__init__(config)
         self.tls_warning: str | None = None
         self._stack = AsyncExitStack()
         self._ca_file: str | None = None
+        self._recorder: Recorder | None = None
         self.stop_asked = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        for domain in self.config.domains:
-            if not _DOMAIN.fullmatch(domain):
-                raise UsageError(
-                    f'"{domain}" is no host name; write one like finesse.example.com '
-                    "behind --domain."
-                )
-        if self.config.redirect_plain and not self.config.tls:
-            raise UsageError(
-                "Plain requests cannot be sent on to TLS where there is none; "
-                "leave out --no-tls or --redirect-plain."
-            )
+        _check(self.config)
         async with AsyncExitStack() as stack:
             bound = []
             for ports in self.config.node_ports:
@@ -114,12 +85,15 @@ class Mock:
             world = self.config.world
             if isinstance(world, str):
                 world = load_world(world, profile=self.config.profile)
-            self._build(self._with_auth(with_agents(world, self.config.agents)))
+            self.put_together(with_agents(world, self.config.agents))
+            self.watching = Watching(self, self.cluster.nodes)
+            self.cassettes = CassetteControl(self)
             if self.config.journal:
                 stack.enter_context(spilling(self.journal, self.config.journal))
             if self.config.record:
                 self._record(stack)
-            shared = self._surroundings()
+            tls = self._tls()
+            shared = self.surroundings(tls.context if tls else None)
             self.cluster.add(
                 Node(name, domain, self.config, shared, listeners)
                 for name, domain, listeners in zip("AB", self.config.domains, bound, strict=False)
@@ -141,77 +115,9 @@ class Mock:
         traceback: TracebackType | None,
     ) -> None:
         self.operations.readiness = Readiness.STOPPING
-        self.faults.reset()
-        self.floor.stop()
-        self._queue_watch.stop()
+        self.stop()
         await self._stack.aclose()
-        self.attendance.stop()
-
-    def _with_auth(self, site: Site) -> Site:
-        """The site with the way to sign on that is asked for."""
-        asked = self.config.auth
-        if asked is None:
-            return site
-        if asked not in AUTH_MODES:
-            raise UsageError(
-                f'"{asked}" is no way to sign on; write {", ".join(AUTH_MODES)} behind --auth.'
-            )
-        return replace(site, auth=AUTH_MODES[asked])
-
-    def _build(self, site: Site) -> None:
-        config = self.config
-        self.clock = SteeredClock(config.clock, start=config.begins, quiet_s=config.quiet_s)
-        numbers = Numbers()
-        self._bus = Bus(numbers)
-        self.journal = Journal(self.clock.now, numbers)
-        self.operations = Operations(config, self.clock, self.journal)
-        self.complaints = self.operations.complaints
-        self.floor = Floor(
-            site,
-            self.clock,
-            self._bus,
-            lambda: SeededIds(config.seed),
-            confirmation_s=config.confirms_after_s,
-            call_later=self.clock.call_outside,
-        )
-        self.floor.applied(lambda *_: self.clock.stir())
-        self.faults = FaultPlan(
-            self.clock,
-            seeded_chance(f"{config.seed}/fault"),
-            lambda fault, occasion: self.journal.note(fired(fault, occasion)),
-        )
-        self.accounts = Accounts(site, secret)
-        self.attendance = Attendance(self.floor)
-        self.cluster = Cluster()
-        self.publisher = Publisher(self.cluster, lambda: self.floor.site)
-        self._bus.listen(self.journal)
-        self._bus.listen(self.publisher)
-        self.publisher.published(self._note_event)
-        self.house = House(Cast(self.floor, {}), self.cluster.nodes, self._publish)
-        self.watching = Watching(self, self.cluster.nodes)
-        self.cassettes = CassetteControl(self)
-        self._recorder: Recorder | None = None
-        self._queue_watch = QueueWatch(self.floor, self._publish)
-        self._bus.listen(self._queue_watch)
-
-    def _surroundings(self) -> Surroundings:
-        tls = self._tls()
-        return Surroundings(
-            floor=self.floor,
-            accounts=lambda: self.accounts,
-            publish=self._publish,
-            told=self._tell,
-            note=self.journal.note,
-            may_sign_in=self._may_sign_in,
-            attend=self.attendance.note,
-            connects=self._connects,
-            faults=self.faults.at_work,
-            busy=self.clock.held,
-            released=self.clock.released,
-            measure=self.operations.tally.request,
-            complaints=self.complaints,
-            tls=tls.context if tls else None,
-        )
+        self.attendance.stop()  # everybody left when the doors were shut
 
     def _record(self, stack: AsyncExitStack) -> None:
         """Take down what clients ask and hear; the people of a mock need no other names."""
@@ -233,44 +139,6 @@ class Mock:
                 recorder.event(event.node, event.update)
 
         stack.callback(self.publisher.published(hear))
-
-    def publish(self, update: Update, cause: str) -> None:
-        """Publish an event that is not the engine's."""
-        self._publish(update, cause)
-
-    def _publish(self, update: Update, cause: str = "") -> None:
-        self.publisher.publish(update, self.seq(), self.floor.clock.now(), cause)
-
-    def _tell(self, update: Update, receipt: Publication, cause: str) -> None:
-        """Show an event that a server published by itself."""
-        self.publisher.tell(update, receipt, self.seq(), self.floor.clock.now(), cause)
-
-    def _note_event(self, event: Published) -> None:
-        self.journal.note(
-            EventPublished(
-                node=event.node,
-                update=event.update,
-                change=event.seq,
-                deliveries=event.receipt.deliveries,
-                withheld=event.receipt.withheld,
-            ),
-            event.cause,
-        )
-
-    def _connects(self) -> None:
-        """A server finds a CTI server again: a failover, where no other was connected to one."""
-        if not self.cluster.has_cti:
-            self.floor.apply(CtiFailover(), "CTI failover")
-
-    def _may_sign_in(self, user: str, password: str) -> bool:
-        outcome = self.accounts.authenticate_either(
-            user, password, self.floor.clock.monotonic()
-        )
-        return (
-            isinstance(outcome, Authenticated)
-            and not outcome.is_admin
-            and outcome.user_id.lower() == user
-        )
 
     def _beside_rest(self, app: web.Application) -> None:
         app.on_shutdown.append(self.watching.end)
@@ -311,40 +179,6 @@ class Mock:
         self.tls_warning = material.warning
         return material
 
-    @property
-    def site(self) -> Site:
-        """The contact centre as configured."""
-        return self.floor.site
-
-    # What the control API sees
-
-    def seq(self) -> int:
-        """The number of the latest change."""
-        return self._bus.seq
-
-    def sessions_of(self, agent_id: str) -> int:
-        """How many XMPP sessions that user has bound."""
-        return sum(node.sessions_of(agent_id) for node in self.cluster.nodes)
-
-    def reset(self) -> None:
-        """Everybody signed out, no calls, no explicit subscriptions; connections stay."""
-        self.faults.reset()
-        self.attendance.stop()
-        self._queue_watch.stop()
-        self.floor.reset()
-        self.house.cast.calls.clear()
-        self.journal.clear()
-        self.complaints.clear()
-        self.accounts = Accounts(self.site, secret)
-        for node in self.cluster.nodes:
-            node.forget_subscriptions()
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Agents, calls and timers as they were; connections and subscriptions stay."""
-        self.attendance.stop()
-        self._queue_watch.stop()
-        self.floor.restore(snapshot)
-
     def ask_to_stop(self) -> None:
         """Have whoever waits for ``stop_asked`` end the ``async with`` block."""
         self.stop_asked.set()
@@ -361,38 +195,10 @@ class Mock:
         """Carry a load plan out; ``elsewhere`` are agents whom clients play."""
         return carry_out(parse_plan(document, name), self, elsewhere)
 
-    def queued_bytes(self) -> int:
-        """How much the clients have not taken yet."""
-        return sum(
-            connection.queued_bytes
-            for node in self.cluster.nodes
-            for _, connection in node.domain.connections.numbered()
-        )
-
     def load_ended(self) -> None:
         """Have a clock that jumps stand still: what nobody waits for any more does not happen."""
         if self.clock.pace.jumps:
             self.clock.set_pace(FROZEN)
-
-    # What a scenario sees
-
-    def published(self, listener: Listener) -> Callable[[], None]:
-        """Have every later event shown to ``listener``; answers what to call to stop that."""
-        return self.publisher.published(listener)
-
-    def applied(self, watcher: Watcher) -> Callable[[], None]:
-        """Have every later command shown to ``watcher``; answers what to call to stop that."""
-        return self.floor.applied(watcher)
-
-    def held(self) -> AbstractContextManager[None]:
-        """While this block is open, the clock does not jump."""
-        return self.clock.held()
-
-    def released(self) -> AbstractContextManager[None]:
-        """While this block is open, inside of such a one, somebody waits for the clock."""
-        return self.clock.released()
-
-    # What starts it sees
 
     def ready(self) -> dict[str, Any]:
         """What the ready file says: every address by name, and who can sign in.
@@ -416,3 +222,16 @@ class Mock:
             "xmpp_domain": node.domain.name,
             "pubsub_domain": node.domain.pubsub_name,
         }
+
+
+def _check(config: Config) -> None:
+    for domain in config.domains:
+        if not _DOMAIN.fullmatch(domain):
+            raise UsageError(
+                f'"{domain}" is no host name; write one like finesse.example.com behind --domain.'
+            )
+    if config.redirect_plain and not config.tls:
+        raise UsageError(
+            "Plain requests cannot be sent on to TLS where there is none; "
+            "leave out --no-tls or --redirect-plain."
+        )

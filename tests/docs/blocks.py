@@ -2,8 +2,8 @@
 
 Commands run beside a mock of their section, as if it had the default ports; ``finesse-mock serve``
 without ``--detach`` is that mock. A comment right before a block says what else it needs:
-``<!-- runs: with --nodes 2 -->`` a mock with these flags, and
-``<!-- runs: each line with 1001001 connected -->`` a mock for each line, and a client of that agent.
+``<!-- runs: with --nodes 2 -->`` a mock with these flags, and with
+``<!-- runs: each line with 1001001 connected -->`` each line has a mock and a client of that agent.
 """
 
 import re

@@ -19,11 +19,9 @@ from lxml import etree
 
 from docs.blocks import BLOCKS, ROOT, Block
 from docs.shell import Shell
-from finesse_mock.app import Mock
 from finesse_mock.clock import AUTO
-from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.scenarios.schema import parse_scenario
-from finesse_mock.worlds import load_world
+from finesse_mock.testing import MockServer
 
 ELSEWHERE: Final[Mapping[tuple[str, str], str]] = {
     ("README.md", "make serve"): "tests/e2e/test_serve.py",
@@ -63,9 +61,10 @@ async def scenario(block: Block, folder: Path) -> None:
     text = block.text if "scenario:" in block.text else _STEPS + block.text
     played = parse_scenario(text, str(block))
     settings = {"clock": AUTO, **played.settings()}
-    async with Mock(Config(ports=ANY_PORTS, tls=False, **settings)) as mock:
-        lines = [json.loads(line) async for line in mock.play(text, str(block))]
-    assert lines[-1]["passed"], lines
+    file = folder / "scenario.yaml"
+    file.write_text(text)
+    async with MockServer(tls=False, **settings) as mock:
+        await mock.scenario(file)
 
 
 _STEPS: Final = "scenario: 1\nname: steps of a page\nsteps:\n"
@@ -75,7 +74,7 @@ async def world(block: Block, folder: Path) -> None:
     """It is one, and a mock can have it."""
     file = folder / "world.yaml"
     file.write_text(block.text)
-    async with Mock(Config(ports=ANY_PORTS, tls=False, world=load_world(str(file)))):
+    async with MockServer(tls=False, world=str(file)):
         pass
 
 

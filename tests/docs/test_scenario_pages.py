@@ -31,7 +31,8 @@ def test_the_library_is_as_big_as_the_readme_says():
 
 def test_the_reference_has_every_verb_and_every_step():
     page = scenarios_document()
-    verbs = re.findall(r"^\| `([A-Za-z_.]+)` \| \*?", page.split("## What can be done")[1], re.M)
+    table = page.split("## What can be done")[1]
+    verbs = re.findall(r"^\| `([A-Za-z_.]+)` \|", table, re.MULTILINE)
     assert verbs == list(BY_ANYBODY)
     for key in ("after", "do", "await", "expect", "fault", "parallel", "repeat", "include"):
         assert f"\n### `{key}`\n" in page

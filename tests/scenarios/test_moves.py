@@ -67,9 +67,7 @@ async def test_an_event_that_comes_later_is_unwelcome():
     def answer() -> None:
         (dialog,) = theatre.floor.world.dialogs()
         theatre.floor.apply(
-            DialogAction(
-                agent_id=ANA, dialog_id=dialog.id, action=Action.ANSWER, address=ANA
-            )
+            DialogAction(agent_id=ANA, dialog_id=dialog.id, action=Action.ANSWER, address=ANA)
         )
 
     theatre.clock.call_later(2, answer)

@@ -72,8 +72,10 @@ def test_a_setting_may_be_a_variable():
         (
             "vars: {a: 1, b: 1}\n",
             "- {expect: PUT, node: User/1, where: {'${a}': x, '${b}': y}}",
-            's.yaml:5:50: with the values of its variables the key "1" is here twice; '
-            "give them different ones.",
+            (
+                's.yaml:5:50: with the values of its variables the key "1" is here twice; '
+                "give them different ones."
+            ),
         ),
         (
             "vars: [a]\n",
@@ -140,7 +142,10 @@ def test_a_file_is_looked_for_beside_the_one_that_includes_it(tmp_path: Path):
 @pytest.mark.parametrize(
     ("steps", "expected"),
     [
-        ("- {repeat: 0, steps: [{after: 1s}]}", 's.yaml:4:12: repeat must be a whole number >= 1, not "0".'),
+        (
+            "- {repeat: 0, steps: [{after: 1s}]}",
+            's.yaml:4:12: repeat must be a whole number >= 1, not "0".',
+        ),
         ("- {repeat: 2}", 's.yaml:4:3: the key "steps" is missing here; add it.'),
         (
             "- {repeat: 2, as: a-b, steps: [{after: 1s}]}",
@@ -179,9 +184,7 @@ def test_a_mistake_in_a_block(steps: str, expected: str):
 def test_a_scenario_has_an_end():
     inner = "{repeat: 1000, steps: [{after: 1s}]}"
     (found,) = mistakes(f"- {{repeat: 1000, steps: [{inner}]}}")
-    assert found == (
-        f"s.yaml:4:49: a scenario has {MAX_STEPS} steps at the most; repeat less."
-    )
+    assert found == (f"s.yaml:4:49: a scenario has {MAX_STEPS} steps at the most; repeat less.")
 
 
 def test_all_mistakes_are_told_at_once_and_each_once():

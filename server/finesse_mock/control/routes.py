@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+import msgspec
 from aiohttp import web
 
 from finesse_mock.control.calls import CallControl
@@ -29,8 +30,8 @@ class ScenarioRequest(Body, kw_only=True):
 
     name: str
     document: str
-    variables: dict[str, str] = {}
-    files: dict[str, str] = {}
+    variables: dict[str, str] = msgspec.field(default_factory=dict)
+    files: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class ControlApi:

@@ -126,14 +126,19 @@ def tell_positions(turn: Turn) -> None:
 def _longest_available(turn: Turn, dialog: Dialog, candidates: Iterable[Agent]) -> Agent | None:
     queue = turn.site.queues.get(dialog.queue_number)
     teams = queue.teams if queue else ()
+    # Of thousands one is wanted, who is READY for longest; whether that one is on the phone, which
+    # is dear to find out, is asked last.
     available = [
         agent
         for agent in candidates
-        if agent.definition.team_id in teams
-        and dialog.at(agent.extension) is None
-        and _takes(turn, agent)
+        if agent.state is AgentState.READY and agent.definition.team_id in teams
     ]
-    return min(available, key=_available_since, default=None)
+    while available:
+        agent = min(available, key=_available_since)
+        if _takes(turn, agent) and dialog.at(agent.extension) is None:
+            return agent
+        available.remove(agent)
+    return None
 
 
 def _available_since(agent: Agent) -> tuple[datetime, str]:

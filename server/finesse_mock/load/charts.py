@@ -100,7 +100,7 @@ def check_installed() -> None:
 
 def _pygal() -> Any:
     try:
-        import pygal
+        import pygal  # type: ignore[import-untyped]
     except ImportError as error:
         raise UsageError(
             "A report with charts needs pygal; install finesse-mock[load], or write --json."

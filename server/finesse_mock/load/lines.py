@@ -51,7 +51,7 @@ class Ended(_Line, frozen=True, tag="ended", kw_only=True):
 
 Line = Begun | Progress | Ended
 
-_DECODER = msgspec.json.Decoder(Line)
+_DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
 
 
 def encoded(line: Line) -> bytes:

@@ -152,10 +152,8 @@ class Plan:
         for queue in self.file.calls.queues:
             if queue not in site.queues:
                 hint = nearest(queue, site.queues, "queues")
-                place = ("calls", "queues", queue)
-                raise self.document.error(
-                    place, f'there is no queue "{queue}"; {hint}', at_key=True
-                )
+                sentence = f'there is no queue "{queue}"; {hint}'
+                raise self.document.error(("calls", "queues", queue), sentence, at_key=True)
 
 
 def parse_plan(text: str, name: str) -> Plan:

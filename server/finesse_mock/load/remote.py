@@ -50,12 +50,14 @@ class Control:
         """
         body = {"name": name, "document": document, "elsewhere": elsewhere}
         try:
-            async with self._session() as http:
-                async with http.post(f"{self.url}/load", json=body) as answer:
-                    if answer.status != HTTPStatus.OK:
-                        raise UsageError(_detail(await answer.read(), answer.status))
-                    async for line in _lines(answer):
-                        yield decoded(line)
+            async with (
+                self._session() as http,
+                http.post(f"{self.url}/load", json=body) as answer,
+            ):
+                if answer.status != HTTPStatus.OK:
+                    raise UsageError(_detail(await answer.read(), answer.status))
+                async for line in _lines(answer):
+                    yield decoded(line)
         except (OSError, aiohttp.ClientError) as error:
             raise self._unreachable(error) from error
 

@@ -102,22 +102,22 @@ def lines_of(report: Report) -> list[str]:
     calls, events, machine = report.calls, report.events, report.machine
     delivered = sum(events.delivered.values())
     each = machine.cpu_us_per_delivery
+    counted = f"{calls.arrived} arrived, {calls.answered} answered, {calls.abandoned} abandoned"
+    rate = delivered / max(report.seconds, 1e-9)
+    wrong = f"{events.lost} lost, {events.duplicated} duplicated, {events.reordered} reordered"
+    cost = f", {each:.0f} µs per delivery" if each else ""
     lines = [
-        f"{report.plan}: {report.seconds:.1f} s, {report.agents} agents, "
-        f"{report.swarm} of them clients, seed {report.seed}",
-        f"calls      {calls.arrived} arrived, {calls.answered} answered, "
-        f"{calls.abandoned} abandoned, {calls.left} left",
-        f"events     {events.published} published, {delivered} delivered "
-        f"({delivered / max(report.seconds, 1e-9):.0f}/s), {events.received} received",
-        f"swarm      {events.lost} lost, {events.duplicated} duplicated, "
-        f"{events.reordered} reordered, {events.unexplained} unexplained",
+        f"{report.plan}: {report.seconds:.1f} s, seed {report.seed}",
+        f"agents     {report.agents}, {report.swarm} of them clients",
+        f"calls      {counted}, {calls.left} left",
+        f"events     {events.published} published, {delivered} delivered ({rate:.0f}/s)",
+        f"swarm      {events.received} received, {wrong}, {events.unexplained} unexplained",
         *_latencies("latency", report.latency),
         *_latencies("response", report.response),
         f"refused    {sum(report.refused.values())} {_counts(report.refused)}".rstrip(),
         *([f"failed     {_counts(report.failed)}"] if report.failed else []),
-        f"machine    {machine.cpu_s:.1f} s CPU"
-        + (f", {each:.0f} µs per delivery" if each else "")
-        + f", {machine.rss / 1e6:.0f} MB, {machine.queued / 1e3:.0f} kB in buffers",
+        f"machine    {machine.cpu_s:.1f} s CPU{cost}, {machine.rss / 1e6:.0f} MB",
+        f"buffers    {machine.queued / 1e3:.0f} kB at most",
     ]
     for verdict in report.thresholds:
         measured = "nothing measured" if verdict.measured is None else f"{verdict.measured:g}"
@@ -128,10 +128,14 @@ def lines_of(report: Report) -> list[str]:
 
 def _latencies(name: str, by_transport: dict[str, Percentiles]) -> list[str]:
     return [
-        f"{name:<10} {transport:<10} p50 {each.p50 * 1e3:.1f} ms, p90 {each.p90 * 1e3:.1f}, "
-        f"p99 {each.p99 * 1e3:.1f}, p99.9 {each.p999 * 1e3:.1f}, longest {each.longest * 1e3:.1f}"
+        f"{name:<10} {transport:<5} p50 {_ms(each.p50)}, p90 {_ms(each.p90)}, "
+        f"p99 {_ms(each.p99)}, p99.9 {_ms(each.p999)}, longest {_ms(each.longest)}"
         for transport, each in by_transport.items()
     ]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1e3:.1f} ms"
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -20,6 +20,9 @@ from finesse_mock.load.swarm.messages import Job, Place, Seat
 SAME_CLOCK_S: Final = 1.0
 """Two monotonic clocks that differ by less are taken for one, that of the machine they share."""
 
+_ADDRESSES: Final = {"tcp": "xmpp", "tls": "xmpp_tls", "bosh": "bosh", "ws": "ws"}
+"""By transport, what a ready file calls the address of it."""
+
 _PATIENCE_S: Final = 10.0
 _LOOK_S: Final = 0.25
 
@@ -64,16 +67,7 @@ def target_of(ready: Mapping[str, Any], control: Control) -> Target:
     places = tuple(
         Place(
             rest=node["rest"],
-            notify={
-                name: node[key]
-                for name, key in (
-                    ("tcp", "xmpp"),
-                    ("tls", "xmpp_tls"),
-                    ("bosh", "bosh"),
-                    ("ws", "ws"),
-                )
-                if node.get(key)
-            },
+            notify={name: node[key] for name, key in _ADDRESSES.items() if node.get(key)},
             domain=node["xmpp_domain"],
         )
         for node in ready["nodes"]
@@ -175,9 +169,9 @@ async def _arrived(lines: AsyncIterator[Line], figures: Figures, offset: float) 
             figures.take_progress(line, offset)
         if before != matching.received:
             before, since = matching.received, loop.time()
-        elif not (matching.under_way or matching.unexplained):
-            return
-        elif loop.time() - since > _PATIENCE_S:
+        elif not (matching.under_way or matching.unexplained) or (
+            loop.time() - since > _PATIENCE_S
+        ):
             return
 
 

@@ -80,7 +80,7 @@ def _usual(field: inspect.Field) -> str:
             return code(str(truth).lower())
         case str() as text if text:
             return code(str(text))
-        case int() as number if not isinstance(number, Duration):
+        case int() as number:
             return code(str(number))
         case _:
             return ""
@@ -167,8 +167,8 @@ A step is told apart by one of the keys below. Each may have `after` beside it.
 _CONDITIONS: Final = """\
 The keys of `where` are paths into the event, from the object that it is about: `state`,
 `mediaProperties.callType` or short `callType`, `reasonCode.label`. A participant is named by the
-address (`participants.1001001.state`), a call variable by its name (`callvariables.user.tier`). What
-the object does not have is looked for around it (`requestId`). An error event is asked for its
+address (`participants.1001001.state`), a call variable by its name (`callvariables.user.tier`).
+What the object does not have is looked for around it (`requestId`). An error event is asked for its
 `errorType`, `errorData`, `errorMessage`.
 
 | value | holds when |
@@ -191,9 +191,10 @@ verbs are triggers: `finesse-mock trigger ANSWER call=c1 by=1001001`. Keys in bo
 """
 
 _FAULTS: Final = """\
-[faults.md](faults.md) has every kind with its keys, which stand beside `fault`, and `match`, `count`,
-`probability` and `for`; instead of a fault's own `after` there is that of the step. Faults of events
-strike on the way to clients: what is published, and so what can be expected, stays the same.
+[faults.md](faults.md) has every kind with its keys, which stand beside `fault`, and `match`,
+`count`, `probability` and `for`; instead of a fault's own `after` there is that of the step. Faults
+of events strike on the way to clients: what is published, and so what can be expected, stays the
+same.
 Whatever a scenario injects ends with it.
 """
 

@@ -11,7 +11,7 @@ from finesse_mock.documents import nearest
 from finesse_mock.floor import Floor
 from finesse_mock.model.message import TeamMessage
 from finesse_mock.model.system import ServiceState, ServiceStatus
-from finesse_mock.scenarios import acts
+from finesse_mock.scenarios import acts, house_acts
 from finesse_mock.scenarios.cast import CannotError, Cast, UnknownError
 from finesse_mock.wire.team_messages import team_message_updates
 from finesse_mock.wire.updates import Update
@@ -82,17 +82,17 @@ def deed_of(name: str, act: acts.Act, house: House) -> Deed | None:
         CannotError: it cannot be done.
     """
     match act:
-        case acts.Service():
+        case house_acts.Service():
             return _change_of_service(SERVICES[name], act, house)
-        case acts.Failover():
+        case house_acts.Failover():
             return _failover(act, house)
-        case acts.Notifications():
+        case house_acts.Notifications():
             return _notifications(act, house, up=name.endswith(".up"))
-        case acts.WebApplication():
+        case house_acts.WebApplication():
             return _web(act, house, up=name.endswith(".up"))
-        case acts.CutConnection():
+        case house_acts.CutConnection():
             return _cut(act, house)
-        case acts.Announce():
+        case house_acts.Announce():
             return _announcement(act, house)
         case _:
             return None
@@ -107,7 +107,7 @@ def _servers(name: str, house: House) -> list[Server]:
     return servers
 
 
-def _change_of_service(state: ServiceState, act: acts.Service, house: House) -> Deed:
+def _change_of_service(state: ServiceState, act: house_acts.Service, house: House) -> Deed:
     servers = _servers(act.node, house)
     status = ServiceStatus(state, act.reason)
 
@@ -118,7 +118,7 @@ def _change_of_service(state: ServiceState, act: acts.Service, house: House) -> 
     return Deed(tuple(server.service_update(status) for server in servers), do)
 
 
-def _failover(act: acts.Failover, house: House) -> Deed:
+def _failover(act: house_acts.Failover, house: House) -> Deed:
     lost = ServiceStatus(ServiceState.OUT_OF_SERVICE, act.reason)
     both = (lost, ServiceStatus())
     servers = _servers("", house)
@@ -131,7 +131,7 @@ def _failover(act: acts.Failover, house: House) -> Deed:
     return Deed(tuple(each.service_update(status) for status in both for each in servers), do)
 
 
-def _notifications(act: acts.Notifications, house: House, *, up: bool) -> Deed:
+def _notifications(act: house_acts.Notifications, house: House, *, up: bool) -> Deed:
     servers = _servers(act.node, house)
 
     async def do() -> None:
@@ -141,7 +141,7 @@ def _notifications(act: acts.Notifications, house: House, *, up: bool) -> Deed:
     return Deed((), do)
 
 
-def _web(act: acts.WebApplication, house: House, *, up: bool) -> Deed:
+def _web(act: house_acts.WebApplication, house: House, *, up: bool) -> Deed:
     servers = _servers(act.node, house)
 
     async def do() -> None:
@@ -151,7 +151,7 @@ def _web(act: acts.WebApplication, house: House, *, up: bool) -> Deed:
     return Deed((), do)
 
 
-def _cut(act: acts.CutConnection, house: House) -> Deed:
+def _cut(act: house_acts.CutConnection, house: House) -> Deed:
     user = house.cast.agent(act.agent)
     found = [
         connection
@@ -169,7 +169,7 @@ def _cut(act: acts.CutConnection, house: House) -> Deed:
     return Deed((), do)
 
 
-def _announcement(act: acts.Announce, house: House) -> Deed:
+def _announcement(act: house_acts.Announce, house: House) -> Deed:
     floor = house.floor
     messages = floor.site.team_messages
     message = TeamMessage(
@@ -191,7 +191,7 @@ def _announcement(act: acts.Announce, house: House) -> Deed:
     return Deed(events, do)
 
 
-def _teams(act: acts.Announce, floor: Floor) -> tuple[str, ...]:
+def _teams(act: house_acts.Announce, floor: Floor) -> tuple[str, ...]:
     teams = floor.site.teams
     asked = tuple(act.team.split(",")) if isinstance(act.team, str) else act.team
     for team in asked:
@@ -200,7 +200,7 @@ def _teams(act: acts.Announce, floor: Floor) -> tuple[str, ...]:
     return asked
 
 
-def _author(act: acts.Announce, cast: Cast) -> str:
+def _author(act: house_acts.Announce, cast: Cast) -> str:
     if act.by:
         return cast.agent(act.by)
     people = cast.floor.site.agents.values()

@@ -7,7 +7,7 @@ outside is lower case, and dotted where there are several of a kind.
 from collections.abc import Mapping
 from typing import Final
 
-from finesse_mock.scenarios import acts, task_acts
+from finesse_mock.scenarios import acts, house_acts, task_acts
 
 BY_CLIENTS: Final[Mapping[str, type[acts.Act]]] = {
     "login": acts.Login,
@@ -64,14 +64,14 @@ BY_ANYBODY: Final[Mapping[str, type[acts.Act]]] = {
     "task.offer": task_acts.Offer,
     "task.end": task_acts.OfTask,
     "agent.absence": acts.Absence,
-    "team.message": acts.Announce,
-    "system.out_of_service": acts.Service,
-    "system.in_service": acts.Service,
-    "notifications.down": acts.Notifications,
-    "notifications.up": acts.Notifications,
-    "web.down": acts.WebApplication,
-    "web.up": acts.WebApplication,
-    "cti.failover": acts.Failover,
-    "connection.cut": acts.CutConnection,
+    "team.message": house_acts.Announce,
+    "system.out_of_service": house_acts.Service,
+    "system.in_service": house_acts.Service,
+    "notifications.down": house_acts.Notifications,
+    "notifications.up": house_acts.Notifications,
+    "web.down": house_acts.WebApplication,
+    "web.up": house_acts.WebApplication,
+    "cti.failover": house_acts.Failover,
+    "connection.cut": house_acts.CutConnection,
 }
 """What the mock can do."""

@@ -4,6 +4,7 @@ Trees are built from ``leaf`` and ``branch``. What comes from outside is read by
 """
 
 import re
+from copy import deepcopy
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -29,7 +30,10 @@ class UnreadableBodyError(Exception):
 def leaf(name: str, value: object = "") -> Node:
     """An element with a text; characters that XML cannot carry become U+FFFD (XML 1.0 §2.2)."""
     node = etree.Element(name)
-    node.text = _NOT_XML.sub("\ufffd", str(value))
+    try:
+        node.text = str(value)
+    except ValueError:
+        node.text = _NOT_XML.sub("\ufffd", str(value))
     return node
 
 
@@ -42,7 +46,7 @@ def time(name: str, value: datetime | None) -> Node:
     """An element with a moment in UTC, ``YYYY-MM-DDThh:mm:ss.SSSZ``, or empty for None."""
     if value is None:
         return leaf(name)
-    return leaf(name, f"{value:%Y-%m-%dT%H:%M:%S}.{value.microsecond // 1000:03d}Z")
+    return leaf(name, value.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z")
 
 
 def branch(name: str, *children: Node | None, **attributes: str) -> Node:
@@ -52,6 +56,11 @@ def branch(name: str, *children: Node | None, **attributes: str) -> Node:
     if len(node) == 0:
         node.text = ""
     return node
+
+
+def copy(node: Node) -> Node:
+    """Another element like that one, with all below it: an element has one place only."""
+    return deepcopy(node)
 
 
 def text(node: Node) -> str:

@@ -80,8 +80,8 @@ class Gone(_Message, frozen=True, tag="gone", kw_only=True):
 ToWorker = Job | Go | Hush | Stop
 FromWorker = Ready | News | Gone
 
-_TO_WORKER = msgspec.json.Decoder(ToWorker)
-_FROM_WORKER = msgspec.json.Decoder(FromWorker)
+_TO_WORKER: msgspec.json.Decoder[ToWorker] = msgspec.json.Decoder(ToWorker)
+_FROM_WORKER: msgspec.json.Decoder[FromWorker] = msgspec.json.Decoder(FromWorker)
 
 
 def line(message: ToWorker | FromWorker) -> bytes:
