@@ -23,9 +23,7 @@ from finesse_mock.complaints import Complaints
 from finesse_mock.config import Config
 from finesse_mock.desktop import tunnel_routes
 from finesse_mock.doors import NOTIFICATION_PATHS, Doors, DoorSettings, serve_http
-from finesse_mock.engine.changes import AgentChanged, Change, DialogAdded
 from finesse_mock.engine.commands import Command
-from finesse_mock.engine.media_changes import MediaChanged, TaskAdded
 from finesse_mock.engine.world import World
 from finesse_mock.events.facts import Requested, SessionChanged
 from finesse_mock.events.journal import Entry
@@ -46,7 +44,8 @@ from finesse_mock.runtime import Together, Tokens
 from finesse_mock.seeds import SeededIds
 from finesse_mock.transports.bosh import BoshEndpointSettings
 from finesse_mock.transports.websocket import Handler
-from finesse_mock.wire.updates import Update, system_info_update, updates_of
+from finesse_mock.wire.standing import standing
+from finesse_mock.wire.updates import Update, system_info_update
 from finesse_mock.xmpp.bosh_terms import BoshSettings
 from finesse_mock.xmpp.domain import Domain, DomainSettings
 from finesse_mock.xmpp.generation import GENERATIONS
@@ -337,24 +336,5 @@ class Node:
         if published and not self._publishes:
             self._signed_in_before = signed_in
         elif self._publishes and not published:
-            self._tell_all(signed_in | self._signed_in_before)
-
-    def _tell_all(self, agent_ids: frozenset[str]) -> None:
-        for agent in self.world.agents():
-            if agent.id not in agent_ids:
-                continue
-            for update in updates_of(AgentChanged(agent=agent), self.site):
-                self._tell(update)
-            for dialog in self.world.dialogs_of(agent.id):
-                added = DialogAdded(dialog=dialog, agent_id=agent.id)
-                for update in updates_of(added, self.site):
-                    self._tell(update)
-        for agent_id in self.site.agents:
-            self._tell_nonvoice(agent_id)
-
-    def _tell_nonvoice(self, agent_id: str) -> None:
-        changes: list[Change] = [MediaChanged(media=each) for each in self.world.media_of(agent_id)]
-        changes += [TaskAdded(task=each) for each in self.world.tasks_of(agent_id)]
-        for change in changes:
-            for update in updates_of(change, self.site):
+            for update in standing(self.world, self.site, signed_in | self._signed_in_before):
                 self._tell(update)

@@ -1,7 +1,7 @@
 """A load inside a mock: the driver at work, and lines that tell how it goes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 
 from finesse_mock.load.driver import Driver, Stage
@@ -12,6 +12,9 @@ from finesse_mock.runtime import Tasks
 
 EVERY_S = 0.25
 """How often it is told where the load is, in seconds outside."""
+
+_LOOK_S = 1.0
+"""How often all connections are looked at, which takes a while when there are thousands."""
 
 
 async def run(
@@ -43,7 +46,9 @@ async def run(
         stop_listening = stage.published(tally.note_event)
 
         def progress() -> Progress:
-            return tally.progress(driver.at, calls=driver.calls, queued=stage.queued_bytes())
+            return tally.progress(driver.at, calls=driver.calls, queued=queued())
+
+        queued = _seldom(stage.queued_bytes, loop.time)
 
         try:
             yield Begun(monotonic=loop.time(), agents=tuple(driver.agents))
@@ -58,3 +63,16 @@ async def run(
         finally:
             stop_listening()
             driver.stop()
+
+
+def _seldom(look: Callable[[], int], monotonic: Callable[[], float]) -> Callable[[], int]:
+    """What ``look`` found the last time, which is not long ago."""
+    due, found = monotonic(), 0
+
+    def recent() -> int:
+        nonlocal due, found
+        if monotonic() >= due:
+            due, found = monotonic() + _LOOK_S, look()
+        return found
+
+    return recent

@@ -51,8 +51,11 @@ def time(name: str, value: datetime | None) -> Node:
 
 def branch(name: str, *children: Node | None, **attributes: str) -> Node:
     """An element with children, of which those that are None are left out."""
-    node = etree.Element(name, attributes)
-    node.extend([child for child in children if child is not None])
+    node = etree.Element(name, attributes) if attributes else etree.Element(name)
+    append = node.append
+    for child in children:
+        if child is not None:
+            append(child)
     if len(node) == 0:
         node.text = ""
     return node
