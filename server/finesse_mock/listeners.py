@@ -44,7 +44,7 @@ def bind(host: str, port: int, name: str) -> socket.socket:
     flag = f"--{name.replace('_', '-')}-port"
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=1024)
+        created = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         what = f"Port {port} on {host}, for {_PURPOSES[name]},"
         if error.errno == errno.EADDRINUSE:
@@ -59,6 +59,10 @@ def bind(host: str, port: int, name: str) -> socket.socket:
         raise UsageError(
             f"{host} is not an address of this machine; name one with --host."
         ) from error
+    # asyncio has events leave at once (TCP_NODELAY) where a socket says that it is one of TCP; from
+    # others the second of two waits until the peer acknowledges the first, for up to 40 ms.
+    tcp = socket.IPPROTO_TCP
+    return socket.socket(family, socket.SOCK_STREAM, tcp, fileno=created.detach())
 
 
 def port_of(listener: socket.socket) -> int:

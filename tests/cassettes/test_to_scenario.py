@@ -19,10 +19,13 @@ from finesse_mock.errors import UsageError
 from finesse_mock.scenarios.schema import parse_scenario
 from finesse_mock.wire.summary import summary
 
+Said = tuple[str, str, str]
+"""Node, verb, and what an event is about."""
+
 FIXTURES = Path(__file__).parents[2] / "fixtures/cassettes"
 
 
-async def published(scenario: str, nodes: set[str]) -> list[tuple[str, str, str]]:
+async def published(scenario: str, nodes: set[str]) -> list[Said]:
     """What playing it publishes on these nodes."""
     heard = []
     async with Mock(Config(ports=ANY_PORTS, tls=False, clock=AUTO)) as stage:
@@ -32,7 +35,15 @@ async def published(scenario: str, nodes: set[str]) -> list[tuple[str, str, str]
     return [told(node, update) for node, update in heard if node in nodes]
 
 
-def told(node: str, update: str) -> tuple[str, str, str]:
+def by_node(events: list[Said]) -> dict[str, list[Said]]:
+    """The events of each node in their order: those of two agents came over two connections."""
+    nodes: dict[str, list[Said]] = {}
+    for each in events:
+        nodes.setdefault(each[0], []).append(each)
+    return nodes
+
+
+def told(node: str, update: str) -> Said:
     """Node, verb, and what it is about but for the id of the dialog."""
     said = summary(update)
     words = said.about.split()
@@ -41,7 +52,7 @@ def told(node: str, update: str) -> tuple[str, str, str]:
     return node, said.verb, " ".join(words)
 
 
-def recorded(tape: Cassette) -> list[tuple[str, str, str]]:
+def recorded(tape: Cassette) -> list[Said]:
     plain = [
         (each.node.replace("${agent:", "").replace("}", ""), each.body.replace("${agent:", ""))
         for each in tape.events
@@ -52,8 +63,8 @@ def recorded(tape: Cassette) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("name", ["inbound", "consult"])
 async def test_the_fixtures(name: str):
     tape = read(FIXTURES / f"{name}.jsonl")
-    expected = recorded(tape)
-    assert await published(scenario_of(tape), {node for node, _, _ in expected}) == expected
+    expected = by_node(recorded(tape))
+    assert by_node(await published(scenario_of(tape), set(expected))) == expected
 
 
 async def test_events_alone_tell_enough_of_a_call_from_outside(tmp_path: Path):

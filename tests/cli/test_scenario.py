@@ -29,16 +29,7 @@ steps:
 - {do: ready, agent: 1001002}
 - {after: 1s}
 """
-BAD = """\
-scenario: 1
-name: bad
-world: default
-
-steps:
-- {do: login, agent: 1001001}
-- {do: redy, agent: 1001001}
-- {after: soon}
-"""
+BAD = (Path(__file__).parent.parent / "data" / "bad.yaml").read_text()
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +83,12 @@ def test_a_mock_of_its_own_needs_no_time_and_no_port():
         f"{'':26}no client did it within 5 s, so the mock did.",
         "passed: breakfast, 3 steps in 3605.000 s",
     ]
+
+
+def test_a_clock_that_never_goes_on_needs_somebody_to_move_it():
+    result = typed("run", "good.yaml", "--clock", "frozen")
+    assert isinstance(result.exception, UsageError)
+    assert "nobody can move a frozen clock" in str(result.exception)
 
 
 def test_the_journals_of_two_runs_are_the_same(desk: Path):

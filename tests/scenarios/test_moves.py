@@ -1,10 +1,19 @@
 """What only some steps do: refusals, events that may not come, XPath, faults, branches."""
 
+from functools import partial
+
 import pytest
 
 from finesse_mock.engine.commands import DialogAction
+from finesse_mock.engine.media_commands import (
+    ActOnTask,
+    MediaRequest,
+    SetMediaState,
+    SignInMedia,
+)
 from finesse_mock.faults.event_lost import EventLost
 from finesse_mock.model.dialog import Action
+from finesse_mock.model.task import TaskAction
 from finesse_mock.scenarios.report import Status, StepReport
 from scenarios.stages import Theatre, played, scenario_text
 
@@ -142,6 +151,35 @@ async def test_faults_end_with_a_scenario_that_fails():
     theatre = Theatre()
     await played(scenario_text(f"- {{fault: event.lost}}\n- {{do: ready, agent: {ANA}}}"), theatre)
     assert theatre.faults.all() == ()
+
+
+# Media and tasks
+
+
+async def test_what_clients_do_with_media_and_tasks_is_waited_for():
+    theatre = Theatre()
+    steps = f"""\
+- {{do: login, agent: {ANA}}}
+- {{await: media.login, agent: {ANA}, media: Cisco_Chat_MRD, maxDialogLimit: 1}}
+- {{await: media.ready, agent: {ANA}, media: Cisco_Chat_MRD}}
+- {{do: task.offer, id: t, media: Cisco_Chat_MRD}}
+- {{await: task.accept, task: t, by: {ANA}}}
+- {{expect: PUT, node: User/{ANA}/Dialogs/Media, where: {{dialog: t, state: ACCEPTED}}}}
+"""
+    medium = {"agent_id": ANA, "media_id": "5000"}
+
+    def accept() -> None:
+        (task,) = theatre.floor.world.tasks()
+        theatre.floor.apply(ActOnTask(agent_id=ANA, task_id=task.id, action=TaskAction.ACCEPT))
+
+    for seconds, command in (
+        (1, SignInMedia(**medium, max_dialogs=5)),
+        (2, SetMediaState(**medium, state=MediaRequest.READY)),
+    ):
+        theatre.clock.call_later(seconds, partial(theatre.floor.apply, command))
+    theatre.clock.call_later(3, accept)
+    report = await last(steps, theatre)
+    assert (report.status, report.detail, report.at) == (Status.PASSED, "", 3.0)
 
 
 # Branches

@@ -280,6 +280,10 @@ def test_a_world_file_is_looked_for_beside_the_scenario(written: str, found: str
             '4:45: no queue has the number "8005550199"; did you mean "8005550100"?',
         ),
         (
+            scenario_text("- {do: task.offer, media: Cisco_Chat}"),
+            '4:27: there is no medium "Cisco_Chat"; did you mean "Cisco_Chat_MRD"?',
+        ),
+        (
             scenario_text("- {do: ready, agent: 1001001, by: 100190}"),
             '4:35: nobody has the id "100190"; did you mean "1001900"?',
         ),
@@ -299,10 +303,16 @@ def test_a_scenario_that_does_not_fit_the_site_is_told_with_its_place(text: str,
     st.lists(
         st.dictionaries(
             st.sampled_from(
-                ["do", "await", "expect", "after", "agent", "call", "by", "node", "id"]
+                [
+                    *("do", "await", "expect", "fault", "parallel", "repeat", "include", "after"),
+                    *("agent", "call", "by", "node", "id", "xpath", "where", "steps", "vars", "as"),
+                ]
             ),
             st.sampled_from(
-                ["login", "HOLD", "PUT", "5s", "c", "1", "[a]", "{a: b}", "", "call.inbound"]
+                [
+                    *("login", "HOLD", "PUT", "none", "5s", "c", "1", "call.inbound", "clear"),
+                    *("[a]", "{a: b}", "''", "'${a}'", "[{after: 1s}]", "[[{do: login}]]", "."),
+                ]
             ),
             max_size=4,
         ),

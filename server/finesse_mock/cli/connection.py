@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from finesse_mock.cli.client import ControlClient, drives_mock
-from finesse_mock.xmpp.errors import StreamCondition
+from finesse_mock.conditions import StreamCondition
 
 R = TypeVar("R")
 

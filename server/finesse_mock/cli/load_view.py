@@ -1,39 +1,45 @@
 """How a load goes, on a terminal as a table that lives, elsewhere as a line now and then."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
+    from rich.live import Live
     from rich.table import Table
 
     from finesse_mock.load.figures import Figures
+    from finesse_mock.load.session import Watcher
 
 _LINE_EVERY_S: Final = 5.0
 
-Watcher = Callable[["Figures"], None]
+
+def viewing(name: str, duration_s: float) -> AbstractContextManager["Watcher"]:
+    """What to call with the figures; where they are shown is standard error."""
+    if sys.stderr.isatty():
+        with suppress(ImportError):  # without rich there are lines
+            from rich.console import Console
+            from rich.live import Live
+
+            console = Console(stderr=True)
+            live = Live(console=console, refresh_per_second=4, transient=True)
+            return _table_on(live, name, duration_s)
+    return nullcontext(_lines())
 
 
 @contextmanager
-def viewing(name: str, duration_s: float) -> Iterator[Watcher]:
-    """What to call with the figures; where they are shown is standard error."""
-    stream = click.get_text_stream("stderr")
-    if not stream.isatty():
-        yield _lines()
-        return
-    try:
-        from rich.console import Console
-        from rich.live import Live
-    except ImportError:
-        yield _lines()
-        return
-    with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-        yield lambda figures: live.update(_table(name, duration_s, figures))
+def _table_on(live: "Live", name: str, duration_s: float) -> Iterator["Watcher"]:
+    def show(figures: "Figures") -> None:
+        live.update(_table(name, duration_s, figures))
+
+    with live:
+        yield show
 
 
-def _lines() -> Watcher:
+def _lines() -> "Watcher":
     told = -_LINE_EVERY_S
 
     def watch(figures: "Figures") -> None:

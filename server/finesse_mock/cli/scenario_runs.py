@@ -10,7 +10,8 @@ from typing import Any
 from finesse_mock.cli.client import ControlClient
 from finesse_mock.cli.scenario_files import Files, Read
 from finesse_mock.cli.scenario_reports import Reporter
-from finesse_mock.clock import AUTO, REAL, Pace
+from finesse_mock.clock import AUTO, FROZEN, REAL, Pace
+from finesse_mock.errors import UsageError
 
 Line = Callable[[dict[str, Any]], None]
 """Is told of each step, and of the end."""
@@ -41,6 +42,11 @@ class OwnMock:
             **{name: value for name, value in asked.items() if value is not None},
         }
         if not self.listens:
+            if settings["clock"] == FROZEN:
+                raise UsageError(
+                    f"{read.path}: nobody can move a frozen clock of a mock that nobody can connect"
+                    " to; take --clock auto, or --serve."
+                )
             settings["quiet_s"] = 0.0
         config = Config(ports=ANY_PORTS, listens=self.listens, tls=False, **settings)
         async with Mock(config) as mock:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Final, Protocol
 
+from finesse_mock.conditions import StreamCondition
 from finesse_mock.control.problems import Problem
 from finesse_mock.control.route import PREFIX, Asked, Body, Nothing, Query, Route, View, route
 from finesse_mock.xmpp.connections import Connection
 from finesse_mock.xmpp.domain import Domain
-from finesse_mock.xmpp.errors import StreamCondition
 from finesse_mock.xmpp.framing import Framing
 
 

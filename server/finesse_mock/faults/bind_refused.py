@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from finesse_mock.faults.conditions import BindCondition
+from finesse_mock.conditions import BindCondition
 from finesse_mock.faults.fault import ReplyFault
 
 

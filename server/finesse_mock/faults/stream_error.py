@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from finesse_mock.faults.conditions import StreamCondition
+from finesse_mock.conditions import StreamCondition
 from finesse_mock.faults.courses import StreamCourse
 from finesse_mock.faults.fault import StreamFault
 from finesse_mock.faults.occasion import StreamMatch

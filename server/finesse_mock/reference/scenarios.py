@@ -153,9 +153,10 @@ All values are text until a key wants something else, so that `0123`, `12:30`, `
 what they look like. A length of time is written `30s`, `500ms`, `1.5s`, `2m` or `1h`; a plain
 number counts seconds.
 
-`${name}` stands for the value of a variable wherever a text may stand, in keys, too; `$${` is a
-`${` that stays. Variables are declared under `vars`, where a value may use those above it, and are
-replaced by `--set NAME=VALUE`. A name with a letter wrong is a mistake, never an empty text.
+`${name}` stands for the value of a variable wherever a text may stand, in keys, too; within braces
+or brackets YAML wants it in quotes. `$${` is a `${` that stays. Variables are declared under `vars`,
+where a value may use those above it, and are replaced by `--set NAME=VALUE`. A name with a letter
+wrong is a mistake, never an empty text.
 
 Nodes are named as Finesse names them; `/finesse/api/` may be left out.
 """

@@ -4,6 +4,7 @@ from finesse_mock.documents import nearest
 from finesse_mock.model.site import Site
 from finesse_mock.scenarios.acts import Act, InboundCall
 from finesse_mock.scenarios.steps import Await, Do, Expect, ExpectNone, Step
+from finesse_mock.scenarios.task_acts import InMedium, Offer
 from finesse_mock.wire.uris import API
 
 
@@ -29,6 +30,8 @@ def _check_people(step: Step, act: Act, site: Site) -> None:
                 raise step.document.error((key, *item), _nobody(name, site))
     if isinstance(act, InboundCall):
         _check_queue(step, act, site)
+    elif isinstance(act, InMedium | Offer):
+        _check_medium(step, act.media, site)
 
 
 def _check_queue(step: Step, act: InboundCall, site: Site) -> None:
@@ -42,6 +45,13 @@ def _check_queue(step: Step, act: InboundCall, site: Site) -> None:
             f'no queue has the number "{act.dialed_number}"; '
             f"{nearest(act.dialed_number, numbers, 'numbers')}",
         )
+
+
+def _check_medium(step: Step, name: str, site: Site) -> None:
+    known = [known for medium in site.media.values() for known in (medium.id, medium.name)]
+    if name not in known:
+        hint = nearest(name, known, "media")
+        raise step.document.error(("media",), f'there is no medium "{name}"; {hint}')
 
 
 def _check_node(step: Step, node: str, site: Site) -> None:

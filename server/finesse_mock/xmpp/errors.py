@@ -79,35 +79,6 @@ def error_reply(stanza: Element, error: StanzaError, to: str) -> Element:
     return Element(stanza.name, ns.CLIENT, attrs, [*stanza.elements(), error.element()])
 
 
-class StreamCondition(StrEnum):
-    """The defined conditions of RFC 6120 §4.9.3, but `see-other-host`, which says where to."""
-
-    BAD_FORMAT = "bad-format"
-    BAD_NAMESPACE_PREFIX = "bad-namespace-prefix"
-    CONFLICT = "conflict"
-    CONNECTION_TIMEOUT = "connection-timeout"
-    HOST_GONE = "host-gone"
-    HOST_UNKNOWN = "host-unknown"
-    IMPROPER_ADDRESSING = "improper-addressing"
-    INTERNAL_SERVER_ERROR = "internal-server-error"
-    INVALID_FROM = "invalid-from"
-    INVALID_NAMESPACE = "invalid-namespace"
-    INVALID_XML = "invalid-xml"
-    NOT_AUTHORIZED = "not-authorized"
-    NOT_WELL_FORMED = "not-well-formed"
-    POLICY_VIOLATION = "policy-violation"
-    REMOTE_CONNECTION_FAILED = "remote-connection-failed"
-    RESET = "reset"
-    RESOURCE_CONSTRAINT = "resource-constraint"
-    RESTRICTED_XML = "restricted-xml"
-    SYSTEM_SHUTDOWN = "system-shutdown"
-    UNDEFINED_CONDITION = "undefined-condition"
-    UNSUPPORTED_ENCODING = "unsupported-encoding"
-    UNSUPPORTED_FEATURE = "unsupported-feature"
-    UNSUPPORTED_STANZA_TYPE = "unsupported-stanza-type"
-    UNSUPPORTED_VERSION = "unsupported-version"
-
-
 def stream_error(condition: str, text: str = "") -> Element:
     """Return `<stream:error/>` with a condition of RFC 6120 §4.9.3."""
     error = Element("error", ns.STREAMS).add(Element(condition, ns.STREAM_ERRORS))

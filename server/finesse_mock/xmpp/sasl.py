@@ -5,13 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from finesse_mock.faults.conditions import SaslCondition as AnySaslCondition
+from finesse_mock.conditions import SaslCondition
 from finesse_mock.faults.sasl_failure import SaslFailure
 from finesse_mock.xmpp import disturbance
 from finesse_mock.xmpp import namespaces as ns
 from finesse_mock.xmpp.element import Element
 from finesse_mock.xmpp.jid import Jid, JidError
-from finesse_mock.xmpp.sasl_failure import SaslCondition, SaslError
+from finesse_mock.xmpp.sasl_failure import SaslError
 from finesse_mock.xmpp.scram import SCRAM_MECHANISMS, ScramExchange
 from finesse_mock.xmpp.settings import DomainSettings
 from finesse_mock.xmpp.spec import Extent, Spec
@@ -156,11 +156,11 @@ def _plain_user(session: "Session", message: str) -> str:
     return user
 
 
-def _refuse(session: "Session", condition: SaslCondition | AnySaslCondition) -> None:
+def _refuse(session: "Session", condition: SaslCondition) -> None:
     session.failures += 1
     _send_failure(session, condition)
     limit_attempts(session)
 
 
-def _send_failure(session: "Session", condition: SaslCondition | AnySaslCondition) -> None:
+def _send_failure(session: "Session", condition: SaslCondition) -> None:
     session.send(Element("failure", ns.SASL).add(Element(condition, ns.SASL)))

@@ -1,17 +1,6 @@
 """Why authentication fails (RFC 6120 §6.5)."""
 
-from enum import StrEnum
-
-
-class SaslCondition(StrEnum):
-    """The failures of RFC 6120 §6.5 that can occur here."""
-
-    ABORTED = "aborted"
-    INCORRECT_ENCODING = "incorrect-encoding"
-    INVALID_AUTHZID = "invalid-authzid"
-    INVALID_MECHANISM = "invalid-mechanism"
-    MALFORMED_REQUEST = "malformed-request"
-    NOT_AUTHORIZED = "not-authorized"
+from finesse_mock.conditions import SaslCondition
 
 
 class SaslError(Exception):

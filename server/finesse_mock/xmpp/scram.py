@@ -7,8 +7,9 @@ arithmetic is that of the library scramp, which is needed for nothing else and n
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from finesse_mock.conditions import SaslCondition
 from finesse_mock.errors import UsageError
-from finesse_mock.xmpp.sasl_failure import SaslCondition, SaslError
+from finesse_mock.xmpp.sasl_failure import SaslError
 from finesse_mock.xmpp.spec import Extent, Spec
 
 if TYPE_CHECKING:

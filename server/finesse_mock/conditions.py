@@ -1,4 +1,4 @@
-"""The conditions that RFC 6120 defines for errors, from which faults choose."""
+"""The conditions that RFC 6120 defines for the errors of streams, of SASL and of binding."""
 
 from enum import StrEnum
 

@@ -1,0 +1,192 @@
+"""``finesse-mock cassette`` as people use it: every example of every help, and the README."""
+
+import asyncio
+import os
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from cassettes.story import AGENT, CUSTOMER, mock, tell
+from cassettes.tapes import cassette, event, update
+from e2e.command import started
+from finesse_mock.cassettes.reading import read
+from finesse_mock.cassettes.writing import written
+from finesse_mock.cli import main_group
+from finesse_mock.clients import Transport, connect
+
+ROOT = Path(__file__).parents[2]
+LOG = (
+    "2026-01-15 09:30:00,100 got <Update><data><user><loginId>1001001</loginId>"
+    "<state>READY</state></user></data><event>PUT</event><requestId></requestId>"
+    "<source>/finesse/api/User/1001001</source></Update>\n"
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with everything that the examples name, in which one is."""
+    shutil.copytree(ROOT / "fixtures/cassettes", tmp_path / "fixtures/cassettes")
+    for name in ("bug-4711.jsonl", "bug-4712.jsonl"):
+        (tmp_path / name).write_bytes(written(cassette(event(update(1, "ACTIVE")))))
+    (tmp_path / "support.log").write_text(LOG)
+    monkeypatch.chdir(tmp_path)
+    for name in [each for each in os.environ if each.startswith("FINESSE_MOCK_")]:
+        monkeypatch.delenv(name)
+    yield tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main_group, ["cassette", *arguments])
+
+
+def commands() -> dict[str, click.Command]:
+    group = main_group.get_command(click.Context(main_group), "cassette")
+    assert isinstance(group, click.Group)
+    return group.commands
+
+
+def examples(name: str) -> list[list[str]]:
+    result = run(name, "--help")
+    start = f"finesse-mock cassette {name}"
+    lines = [line.strip() for line in result.output.splitlines()]
+    return [shlex.split(line)[1:] for line in lines if line.startswith(start)]
+
+
+def expanded(arguments: list[str]) -> list[str]:
+    """As a shell expands them."""
+    found: list[str] = []
+    for each in arguments:
+        found += sorted(map(str, Path().glob(each))) if "*" in each else [each]
+    return found
+
+
+def test_every_help_has_three_examples():
+    assert {name: len(examples(name)) for name in commands()} == dict.fromkeys(commands(), 3)
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("name", ["show", "diff", "scrub", "migrate", "to-scenario", "import"])
+def test_the_examples_that_need_no_server(name: str, number: int, desk: Path):
+    if name == "import":
+        (desk / "bug-4711.jsonl").unlink()
+    result = CliRunner().invoke(main_group, expanded(examples(name)[number]))
+    differ = (name, number) == ("diff", 1)
+    assert result.exit_code == (1 if differ else 0), result.output
+
+
+@pytest.mark.parametrize("number", range(3))
+async def test_the_examples_of_play(number: int, desk: Path):
+    """Where a client is needed, one connects; where it has to ask, the command does so itself."""
+    ready = desk / "ready.json"
+    example = examples("play")[number]
+    more = {0: [], 1: ["--own-ready-file", str(ready), "--ports", "auto"], 2: ["--verify"]}[number]
+    async with started(desk / "play", *example, *more) as command, AsyncExitStack() as stack:
+        if number == 1:
+            known = msgspec.json.decode(await command.until(ready), type=dict[str, Any])
+            client = connect(Transport.TCP, known["xmpp"], AGENT, "finesse", domain="localhost")
+            await stack.enter_async_context(client)
+        assert await command.exit_code() == 0, command.stderr
+    last = command.stdout.splitlines()[-1]
+    assert ("end  17 events" if number == 1 else "heard as they were recorded") in last
+
+
+@pytest.mark.parametrize("number", range(3))
+async def test_the_examples_of_record(number: int, desk: Path):
+    """The server of the examples is one of our own; passwords are typed, Ctrl-C ends it."""
+    ready = desk / "recording.json"
+    async with mock(desk, tls=True) as running:
+        known = running.ready()
+        places = {
+            "finesse.example.com:5223": known["xmpp_tls"],
+            "wss://finesse.example.com:7443/ws": known["ws_tls"],
+            "https://finesse.example.com:8445": known["rest_tls"].removesuffix("/finesse/api"),
+            "9445": "0",
+            "1001001": "1001001:finesse",
+            "1001002": "1001002:finesse",
+            "calls.jsonl": str(desk / "calls.jsonl"),
+        }
+        example = [places.get(each, each) for each in examples("record")[number]]
+        more = ["--ca", known["ca_file"], "--domain", "localhost", "--ready-file", str(ready)]
+        async with started(desk / "record", *example, *more) as command:
+            addresses = msgspec.json.decode(await command.until(ready), type=dict[str, str])
+            await tell(running, addresses.get("rest", ""))
+            command.interrupt()
+            assert await command.exit_code() == 0, command.stderr
+    tape = read(desk / "calls.jsonl")
+    assert len(tape.requests) == (3 if number == 2 else 0)
+    assert CUSTOMER.encode() not in (desk / "calls.jsonl").read_bytes()
+    assert run("scrub", "--check", str(desk / "calls.jsonl")).exit_code == 0
+
+
+def test_the_fixtures_are_scrubbed_and_in_order():
+    files = [str(file) for file in sorted((ROOT / "fixtures/cassettes").glob("*.jsonl"))]
+    assert len(files) >= 2
+    assert run("scrub", "--check", *files).exit_code == 0
+    result = run("migrate", *files)
+    assert result.output.splitlines() == [f"{file}: as it should be" for file in files]
+
+
+def test_the_check_fails_and_names_line_and_find(desk: Path):
+    body = "<Update><data><dialog><fromAddress>4155551234</fromAddress></dialog></data></Update>"
+    (desk / "raw.jsonl").write_bytes(written(cassette(event(body))))
+    result = run("scrub", "--check", "raw.jsonl")
+    assert result.exit_code == 1
+    assert result.output == (
+        "raw.jsonl:2: numbers in fromAddress: 41…4; `finesse-mock cassette scrub` replaces it.\n"
+    )
+
+
+def test_a_torn_file_is_shown_with_a_note_and_put_in_order(desk: Path):
+    with (desk / "bug-4711.jsonl").open("a") as file:
+        file.write('{"is":"ev')
+    result = run("show", "bug-4711.jsonl")
+    assert result.exit_code == 0
+    assert "finesse-mock: bug-4711.jsonl:3: the last line is torn" in result.stderr
+    assert run("migrate", "bug-4711.jsonl").stdout == "bug-4711.jsonl: written anew\n"
+    assert run("show", "bug-4711.jsonl").stderr == ""
+
+
+def test_to_scenario_writes_a_file_that_passes_its_check(desk: Path):
+    assert run("to-scenario", "fixtures/cassettes/consult.jsonl", "made.yaml").exit_code == 0
+    checked = CliRunner().invoke(main_group, ["scenario", "check", "made.yaml"])
+    assert checked.exit_code == 0, checked.output
+
+
+async def test_what_a_mock_records_of_itself_plays(desk: Path):
+    ready = desk / "ready.json"
+    arguments = ["serve", "--ports", "auto", "--no-tls", "--record", "own.jsonl"]
+    async with started(desk / "serve", *arguments, "--ready-file", str(ready)) as command:
+        known = msgspec.json.decode(await command.until(ready), type=dict[str, Any])
+        await asyncio.to_thread(ring, known["control"])
+        command.interrupt()
+        assert await command.exit_code() == 0, command.stderr
+    tape = read(desk / "own.jsonl")
+    assert len(tape.events) >= 4
+    result = await asyncio.to_thread(run, "play", "own.jsonl", "--verify")
+    assert result.exit_code == 0, result.output
+
+
+def ring(control: str) -> None:
+    arguments = ["call", CUSTOMER, AGENT, "--sign-in", "--url", control]
+    assert CliRunner().invoke(main_group, arguments).exit_code == 0
+
+
+def test_the_readme_works_as_written(desk: Path):
+    section = (ROOT / "README.md").read_text().partition("## Cassettes\n")[2].partition("\n## ")[0]
+    (block, *_) = re.findall(r"^```sh\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+    assert len(lines) >= 4
+    for line in lines:
+        words = expanded(shlex.split(line, comments=True))
+        assert words[0] == ".venv/bin/finesse-mock"
+        result = CliRunner().invoke(main_group, words[1:])
+        assert result.exit_code == 0, (line, result.output)
