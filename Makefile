@@ -6,7 +6,8 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-PEERS := tests/peers/node_modules/.package-lock.json tests/peers/.venv/installed
+NODE_PROJECTS := tests/peers docs/examples/javascript
+PEERS := $(NODE_PROJECTS:%=%/node_modules/.package-lock.json) tests/peers/.venv/installed
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test format docs clean
@@ -33,7 +34,7 @@ docs: .venv/installed ## write the generated documents anew
 
 clean: ## remove everything that was made here
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	rm -rf tests/peers/node_modules tests/peers/.venv
+	rm -rf $(NODE_PROJECTS:%=%/node_modules) tests/peers/.venv
 	find server tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -51,11 +52,11 @@ $(BIN)/python:
 	@touch .venv/installed $@
 
 # Without npm, or without a network, the tests that need these packages are skipped and say so.
-tests/peers/node_modules/.package-lock.json: tests/peers/package.json tests/peers/package-lock.json
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@if ! command -v npm >/dev/null; then \
 		echo "npm is not installed: tests with JavaScript clients do not run."; \
-	elif ! (cd tests/peers && npm ci --silent); then \
-		echo "npm ci failed in tests/peers: tests with JavaScript clients do not run."; \
+	elif ! (cd $* && npm ci --silent); then \
+		echo "npm ci failed in $*: tests with JavaScript clients do not run."; \
 		test "$$FINESSE_MOCK_REQUIRE_PEERS" != 1; \
 	fi
 

@@ -6,6 +6,7 @@ nothing. ``PEERS`` is the list; a test names what it needs with
 """
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 PEER_FOLDER: Final = ROOT / "tests" / "peers"
 NODE_MODULES: Final = PEER_FOLDER / "node_modules"
+EXAMPLES: Final = ROOT / "docs" / "examples"
+JARS: Final = Path(os.environ.get("FINESSE_MOCK_JARS", "/usr/share/java"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +38,23 @@ def program(name: str, package: str) -> Peer:
     return Peer(find=find, remedy=f"apt-get install {package}")
 
 
-def node_package(name: str) -> Peer:
-    """Return a package of ``tests/peers/package.json``, by the name it is installed under."""
+def node_package(name: str, project: Path = PEER_FOLDER) -> Peer:
+    """Return a package of a project's ``package.json``, by the name it is installed under."""
 
     def find() -> Path | None:
-        folder = NODE_MODULES / name
+        folder = project / "node_modules" / name
         return folder if (folder / "package.json").is_file() else None
 
-    return Peer(find=find, remedy="npm ci --prefix tests/peers")
+    return Peer(find=find, remedy=f"npm ci --prefix {project.relative_to(ROOT)}")
+
+
+def jars(name: str, package: str) -> Peer:
+    """Return the folder of Java archives that has this one, of a Debian package."""
+
+    def find() -> Path | None:
+        return JARS if (JARS / f"{name}.jar").is_file() else None
+
+    return Peer(find=find, remedy=f"apt-get install {package}")
 
 
 def python_of(environment: Path) -> Peer:
@@ -68,9 +80,13 @@ PEERS: Final[dict[str, Peer]] = {
     "chromium": program("chromium", "chromium"),
     "chromedriver": program("chromedriver", "chromium-driver"),
     "curl": program("curl", "curl"),
+    "javac": program("javac", "default-jdk-headless"),
+    "junit": jars("junit-platform-console", "junit5"),
     "node": program("node", "nodejs"),
     "prosody": program("prosody", "prosody"),
+    "npm:@playwright/test": node_package("@playwright/test", EXAMPLES / "javascript"),
     "npm:@xmpp/client": node_package("@xmpp/client"),
+    "npm:jest": node_package("jest", EXAMPLES / "javascript"),
     "npm:stanza": node_package("stanza"),
     "npm:strophe-1.2": node_package("strophe-1.2"),
     "npm:strophe.js": node_package("strophe.js"),

@@ -61,12 +61,14 @@ def test_every_pure_room_is_held_to_be_pure():
     assert standing <= {name.split(".")[1] for name in purity["source_modules"]}
 
 
-def test_the_javascript_peers_are_exact_and_their_lock_names_no_registry():
-    peers = ROOT / "tests/peers"
-    wanted = json.loads((peers / "package.json").read_text())["dependencies"]
+@pytest.mark.parametrize("project", ["tests/peers", "docs/examples/javascript"])
+def test_javascript_packages_are_exact_and_their_lock_names_no_registry(project: str):
+    package = json.loads((ROOT / project / "package.json").read_text())
+    (key,) = {"dependencies", "devDependencies"} & package.keys()
+    wanted = package[key]
     assert all(re.search(r"(?:^|@)\d+\.\d+\.\d+$", version) for version in wanted.values())
-    locked = json.loads((peers / "package-lock.json").read_text())["packages"]
-    assert locked[""]["dependencies"] == wanted
+    locked = json.loads((ROOT / project / "package-lock.json").read_text())["packages"]
+    assert locked[""][key] == wanted
     assert [name for name, package in locked.items() if "resolved" in package] == []
 
 

@@ -7,8 +7,8 @@ Stop: the other way round, and every stream is told ``system-shutdown`` before i
 import asyncio
 import os
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, aclosing
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -183,12 +183,13 @@ class Mock(Centre):
         """Have whoever waits for ``stop_asked`` end the ``async with`` block."""
         self.stop_asked.set()
 
-    async def play(self, scenario: Scenario) -> AsyncIterator[bytes]:
+    async def play(self, scenario: Scenario) -> AsyncGenerator[bytes]:
         """Run a scenario; yields a JSON object for each step, and one for the end."""
         reports = []
-        async for report in run(scenario, self):
-            reports.append(report)
-            yield msgspec.json.encode(report)
+        async with aclosing(run(scenario, self)) as running:
+            async for report in running:
+                reports.append(report)
+                yield msgspec.json.encode(report)
         yield msgspec.json.encode(ending_of(scenario.name, reports))
 
     def load(self, document: str, name: str, elsewhere: frozenset[str]) -> AsyncGenerator[Line]:

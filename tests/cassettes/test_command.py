@@ -5,7 +5,6 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from finesse_mock.cassettes.reading import read
 from finesse_mock.cassettes.writing import written
 from finesse_mock.cli import main_group
 from finesse_mock.clients import Transport, connect
+from finesse_mock.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
 LOG = (
@@ -32,7 +32,7 @@ LOG = (
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with everything that the examples name, in which one is."""
     shutil.copytree(ROOT / "fixtures/cassettes", tmp_path / "fixtures/cassettes")
     for name in ("bug-4711.jsonl", "bug-4712.jsonl"):
@@ -41,7 +41,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     for name in [each for each in os.environ if each.startswith("FINESSE_MOCK_")]:
         monkeypatch.delenv(name)
-    yield tmp_path
+    return tmp_path
 
 
 def run(*arguments: str) -> Result:
@@ -99,9 +99,29 @@ async def test_the_examples_of_play(number: int, desk: Path):
     assert ("end  17 events" if number == 1 else "heard as they were recorded") in last
 
 
-@pytest.mark.parametrize("number", range(3))
+def of_readme(name: str) -> list[list[str]]:
+    """The commands of that name for which one needs more than the repository."""
+    section = (
+        (ROOT / "README.md").read_text().partition("\n## Cassettes\n")[2].partition("\n## ")[0]
+    )
+    block = re.findall(r"^```sh\n(.*?)^```", section, re.MULTILINE | re.DOTALL)[-1]
+    start = f".venv/bin/finesse-mock cassette {name}"
+    return [shlex.split(line)[1:] for line in block.splitlines() if line.startswith(start)]
+
+
+RECORD = [*examples("record"), *of_readme("record")]
+
+
+def test_the_readme_imports_a_log(desk: Path):
+    (desk / "bug-4711.jsonl").unlink()
+    (command,) = of_readme("import")
+    assert CliRunner().invoke(main_group, command).exit_code == 0
+    assert len(read(desk / "bug-4711.jsonl").events) == 1
+
+
+@pytest.mark.parametrize("number", range(5))
 async def test_the_examples_of_record(number: int, desk: Path):
-    """The server of the examples is one of our own; passwords are typed, Ctrl-C ends it."""
+    """The server of the examples is one of our own; passwords are given, Ctrl-C ends it."""
     ready = desk / "recording.json"
     async with mock(desk, tls=True) as running:
         known = running.ready()
@@ -114,7 +134,7 @@ async def test_the_examples_of_record(number: int, desk: Path):
             "1001002": "1001002:finesse",
             "calls.jsonl": str(desk / "calls.jsonl"),
         }
-        example = [places.get(each, each) for each in examples("record")[number]]
+        example = [places.get(each, each) for each in RECORD[number]]
         more = ["--ca", known["ca_file"], "--domain", "localhost", "--ready-file", str(ready)]
         async with started(desk / "record", *example, *more) as command:
             addresses = msgspec.json.decode(await command.until(ready), type=dict[str, str])
@@ -122,9 +142,53 @@ async def test_the_examples_of_record(number: int, desk: Path):
             command.interrupt()
             assert await command.exit_code() == 0, command.stderr
     tape = read(desk / "calls.jsonl")
-    assert len(tape.requests) == (3 if number == 2 else 0)
+    assert len(tape.requests) == (3 if "--proxy" in RECORD[number] else 0)
     assert CUSTOMER.encode() not in (desk / "calls.jsonl").read_bytes()
     assert run("scrub", "--check", str(desk / "calls.jsonl")).exit_code == 0
+
+
+async def test_with_step_enter_publishes_the_next_event(desk: Path):
+    async with mock(desk) as running:
+        known = running.ready()
+        client = connect(Transport.TCP, known["xmpp"], AGENT, "finesse", domain="localhost")
+        async with client:
+            tape = cassette(event(update(1, "ALERTING")), event(update(1, "ACTIVE")))
+            (desk / "two.jsonl").write_bytes(written(tape))
+            arguments = ["cassette", "play", "two.jsonl", "--step", "--url", known["control"]]
+            typed = "\n\n"
+            result = await asyncio.to_thread(CliRunner().invoke, main_group, arguments, input=typed)
+    assert result.exit_code == 0, result.output
+    words = [line.split()[1] for line in result.stdout.splitlines()]
+    assert words == ["begins", "#1", "#2", "end"]
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ([], "Name who listens with --agent"),
+        (["--agent", "1001001:x"], "Name who listens with --agent"),
+        (["--proxy", "0"], "name it as --server https://host:8445"),
+    ],
+)
+def test_a_recording_that_cannot_begin_leaves_no_file(more: list[str], sentence: str, desk: Path):
+    result = run("record", "calls.jsonl", *more)
+    assert isinstance(result.exception, UsageError)
+    assert sentence in str(result.exception)
+    assert not (desk / "calls.jsonl").exists()
+
+
+async def test_a_wrong_password_is_told_in_a_sentence(desk: Path):
+    async with mock(desk) as running:
+        address = running.ready()["xmpp"]
+        agent = ["--agent", "1001001:wrong", "--domain", "localhost"]
+        arguments = ["cassette", "record", "calls.jsonl", "--xmpp", address, *agent]
+        async with started(desk / "record", *arguments) as command:
+            assert await command.exit_code() == 2
+    assert command.stderr == (
+        f"finesse-mock: {address} does not let 1001001 listen: "
+        "1001001 was not let in: not-authorized.\n"
+    )
+    assert not (desk / "calls.jsonl").exists()
 
 
 def test_the_fixtures_are_scrubbed_and_in_order():
@@ -178,15 +242,3 @@ async def test_what_a_mock_records_of_itself_plays(desk: Path):
 def ring(control: str) -> None:
     arguments = ["call", CUSTOMER, AGENT, "--sign-in", "--url", control]
     assert CliRunner().invoke(main_group, arguments).exit_code == 0
-
-
-def test_the_readme_works_as_written(desk: Path):
-    section = (ROOT / "README.md").read_text().partition("## Cassettes\n")[2].partition("\n## ")[0]
-    (block, *_) = re.findall(r"^```sh\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
-    lines = [line for line in block.splitlines() if line and not line.startswith("#")]
-    assert len(lines) >= 4
-    for line in lines:
-        words = expanded(shlex.split(line, comments=True))
-        assert words[0] == ".venv/bin/finesse-mock"
-        result = CliRunner().invoke(main_group, words[1:])
-        assert result.exit_code == 0, (line, result.output)

@@ -119,11 +119,14 @@ async def proxied(running: Mock, recorder: Recorder) -> AsyncIterator[dict[str, 
 async def overheard(file: Path, way: Transport, folder: Path) -> Cassette:
     """The story, recorded by a proxy through which a client listens over one transport."""
     nobody = Recorder(lambda _: None, lambda: 0.0, RULES.cleaned)
-    async with mock(folder, tls=True) as running, recorder_to(file) as recorder:
-        async with proxied(running, recorder) as addresses:
-            async with listening(nobody, way, addresses[way], "localhost", None):
-                await tell(running, addresses["rest"])
-            await taken(recorder)
+    async with (
+        mock(folder, tls=True) as running,
+        recorder_to(file) as recorder,
+        proxied(running, recorder) as addresses,
+        listening(nobody, way, addresses[way], "localhost", None),
+    ):
+        await tell(running, addresses["rest"])
+        await taken(recorder)
     return read(file)
 
 
@@ -141,7 +144,7 @@ async def replayed(cassette: Cassette, text: str, running: Mock, client: Listene
     return heard
 
 
-async def check(cassette: Cassette, file: Path, folder: Path, driver: webdriver.Chrome) -> None:
+async def check(cassette: Cassette, text: str, folder: Path, driver: webdriver.Chrome) -> None:
     """The cassette has the story, and slixmpp and Strophe hear it."""
     async with mock(folder) as running:
         ready = running.ready()
@@ -155,11 +158,11 @@ async def check(cassette: Cassette, file: Path, folder: Path, driver: webdriver.
         )
         async with SlixmppListener.started(settings) as slixmpp:
             await signed_in(slixmpp)
-            assert await replayed(cassette, file.read_text(), running, slixmpp) == list(EVENTS)
+            assert await replayed(cassette, text, running, slixmpp) == list(EVENTS)
         by_browser = replace(settings, service=ready["bosh"])
         async with StropheListener.started(driver, STROPHE, by_browser) as strophe:
             await signed_in(strophe)
-            assert await replayed(cassette, file.read_text(), running, strophe) == list(EVENTS)
+            assert await replayed(cassette, text, running, strophe) == list(EVENTS)
 
 
 async def signed_in(client: Listener) -> None:
@@ -176,7 +179,7 @@ async def test_recorded_as_an_agent(
     file = tmp_path / "call.jsonl"
     cassette = await recorded(file, name, authority)
     assert cassette.requests == {}
-    await check(cassette, file, tmp_path, browser)
+    await check(cassette, file.read_text(), tmp_path, browser)
 
 
 @pytest.mark.peer("chromium", "chromedriver", "npm:strophe.js", "python:slixmpp")
@@ -195,4 +198,4 @@ async def test_recorded_by_the_proxy(
     assert [each.status for each in cassette.replies.values()] == [202, 202, 202]
     assert "finesse" not in {each.request_id for each in cassette.requests.values()}
     assert b"Basic" not in file.read_bytes()
-    await check(cassette, file, tmp_path, browser)
+    await check(cassette, file.read_text(), tmp_path, browser)

@@ -91,13 +91,17 @@ def test_migrating_puts_a_torn_file_in_order(tmp_path: Path):
         ('{"scenario":1}\n', "tape.jsonl:1: this is not the header of a cassette: "),
         (
             '{"cassette":2,"recorded":"2026-01-15T09:30:00Z"}\n',
-            "tape.jsonl:1: this is version 2 of the format, and 1 is what is read here; "
-            "take a newer finesse-mock.",
+            (
+                "tape.jsonl:1: this is version 2 of the format, and 1 is what is read here; "
+                "take a newer finesse-mock."
+            ),
         ),
         (
             '{"cassette":0}\n',
-            "tape.jsonl:1: this is version 0 of the format, and 1 is what is read here; "
-            "there never was such a version.",
+            (
+                "tape.jsonl:1: this is version 0 of the format, and 1 is what is read here; "
+                "there never was such a version."
+            ),
         ),
         (
             '{"cassette":1,"recorded":"2026-01-15T09:30:00"}\n',
@@ -130,8 +134,10 @@ def test_what_has_no_header_of_this_version_is_refused(document: str, sentence: 
             2,
             "${dialog:1}",
             "${dialogue:1}",
-            "path has ${dialogue:1}, which is no variable; there are ${dialog:NUMBER}, "
-            "${agent:ID} and ${request:NUMBER}, and $${ stands for the characters.",
+            (
+                "path has ${dialogue:1}, which is no variable; there are ${dialog:NUMBER}, "
+                "${agent:ID} and ${request:NUMBER}, and $${ stands for the characters."
+            ),
         ),
         (2, "${dialog:1}", "${dialog:one}", "path has ${dialog:one}, which is no variable"),
         (4, "${request:1}", "${request:2}", "body has ${request:2}, and no request before has"),
@@ -158,5 +164,5 @@ def test_what_is_no_text_is_refused(tmp_path: Path):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
-    with pytest.raises(UsageError, match="none.jsonl cannot be read"):
+    with pytest.raises(UsageError, match=r"none\.jsonl cannot be read"):
         read(tmp_path / "none.jsonl")

@@ -26,8 +26,10 @@ TAPE = cassette(put(1, "ANSWER"), reply(1), put(1, "HOLD"), reply(3))
     [
         "<Dialog><requestedAction>HOLD</requestedAction></Dialog>",
         "<Dialog>\n <requestedAction> HOLD </requestedAction>\n</Dialog>",
-        "<Dialog><requestedAction>HOLD</requestedAction>"
-        "<targetMediaAddress>4711</targetMediaAddress></Dialog>",
+        (
+            "<Dialog><requestedAction>HOLD</requestedAction>"
+            "<targetMediaAddress>4711</targetMediaAddress></Dialog>"
+        ),
     ],
 )
 def test_white_space_and_the_agents_own_phone_do_not_count(body: str):

@@ -59,7 +59,9 @@ class Play:
 
 
 @asynccontextmanager
-async def played(running: Mock, *entries: dict[str, object], **order: object) -> AsyncIterator[Play]:
+async def played(
+    running: Mock, *entries: dict[str, object], **order: object
+) -> AsyncIterator[Play]:
     body = {"name": "tape.jsonl", "document": text(*entries), "speed": 0} | order
     url = f"{running.ready()['control']}/cassettes"
     async with aiohttp.ClientSession() as http, http.post(url, json=body) as answer:
@@ -301,7 +303,10 @@ async def test_an_event_for_another_agent_stays_with_that_agent(running: Mock):
     other = DIALOGS.replace("1001001", "1001002")
     entries = (event(update(1, "ALERTING"), other), event(update(1, "ACTIVE")))
     wait = ["1001001", "1001002"]
-    async with client_of(running) as one, client_of(running, "1001002") as two:
-        async with played(running, *entries, waitFor=wait):
-            assert await state(two) == "ALERTING"
-            assert await state(one) == "ACTIVE"
+    async with (
+        client_of(running) as one,
+        client_of(running, "1001002") as two,
+        played(running, *entries, waitFor=wait),
+    ):
+        assert await state(two) == "ALERTING"
+        assert await state(one) == "ACTIVE"

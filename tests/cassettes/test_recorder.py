@@ -125,9 +125,7 @@ def test_of_a_location_scheme_and_host_are_not_kept():
 def test_the_example_of_the_format_is_what_the_recorder_makes():
     tape = Tape()
     tape.recorder.know_agent("1001001")
-    number = tape.recorder.request(
-        "1001001", "GET", "/finesse/api/User/1001001/Dialogs", "", ""
-    )
+    number = tape.recorder.request("1001001", "GET", "/finesse/api/User/1001001/Dialogs", "", "")
     tape.now = 0.031
     tape.recorder.reply(number, 200, "<Dialogs></Dialogs>")
     expected = cassette(

@@ -16,8 +16,10 @@ RULES = Rules(seed="a seed")
 
 DIGITS = st.text("0123456789", min_size=7, max_size=15).filter(lambda each: each[:4] != "5550")
 WORD = st.text("qwxyzQWXYZ", min_size=8, max_size=20)
-SPOKEN = st.text("qwxyzQWXYZ .,", min_size=8, max_size=30).map(str.strip).filter(
-    lambda each: len(each) > 7
+SPOKEN = (
+    st.text("qwxyzQWXYZ .,", min_size=8, max_size=30)
+    .map(str.strip)
+    .filter(lambda each: len(each) > 7)
 )
 
 
@@ -52,7 +54,7 @@ def test_no_secret_survives(
         ),
         event(dialog(shown, word)),
         event(dialog(number, f"Basic {token}")),
-        event(dialog("5022", f"{word.split()[0]} {name}@example.org")),
+        event(dialog("5022", f"{word.split(maxsplit=1)[0]} {name}@example.org")),
         request("POST", "TeamMessage", f"<TeamMessage><content>{word}</content></TeamMessage>"),
         request("POST", "x", f'{{"access_token": "{token}", "other": "{number}"}}'),
     )
@@ -120,8 +122,10 @@ def test_without_scrubbing_credentials_go_all_the_same():
     [
         (
             event(dialog("4155551234", "")),
-            "tape.jsonl:2: numbers in fromAddress: 41…4; "
-            "`finesse-mock cassette scrub` replaces it.",
+            (
+                "tape.jsonl:2: numbers in fromAddress: 41…4; "
+                "`finesse-mock cassette scrub` replaces it."
+            ),
         ),
         (
             event(dialog("5022", "platinum customer")),
@@ -129,14 +133,14 @@ def test_without_scrubbing_credentials_go_all_the_same():
         ),
         (
             request("PUT", "User/1?password=sesame"),
-            "tape.jsonl:2: credentials in path: 6 characters; "
-            "`finesse-mock cassette scrub` replaces it.",
+            (
+                "tape.jsonl:2: credentials in path: 6 characters; "
+                "`finesse-mock cassette scrub` replaces it."
+            ),
         ),
     ],
 )
-def test_the_check_names_line_and_find_without_telling_it(
-    entry: dict[str, object], sentence: str
-):
+def test_the_check_names_line_and_find_without_telling_it(entry: dict[str, object], sentence: str):
     assert next(findings(cassette(entry), RULES)) == sentence
 
 

@@ -138,8 +138,10 @@ def test_every_part_of_a_request_is_told():
     assert [line.partition("do: ")[2] for line in steps] == [
         "login, agent: '1001001', extension: '4711'}",
         "ready, agent: '1001001', by: '1001900'}",
-        "UPDATE_CALL_DATA, call: c1, by: '1001001', vars: {callVariable1: gold}, "
-        "wrapUpReason: Order}",
+        (
+            "UPDATE_CALL_DATA, call: c1, by: '1001001', vars: {callVariable1: gold}, "
+            "wrapUpReason: Order}"
+        ),
         "SEND_DTMF, call: c1, by: '1001001', digits: 12#}",
         "TRANSFER_SST, call: c1, by: '1001001', to: '1001002'}",
     ]

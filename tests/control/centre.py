@@ -1,6 +1,6 @@
 """The default world under control of nobody but the API, and requests to that API."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -77,7 +77,7 @@ class Centre:
     def ask_to_stop(self) -> None:
         raise NotImplementedError
 
-    def play(self, scenario: Scenario) -> AsyncIterator[bytes]:
+    def play(self, scenario: Scenario) -> AsyncGenerator[bytes]:
         raise NotImplementedError
 
     def let_come(self, kind: TimerKind) -> None:

@@ -1,5 +1,7 @@
 """What only some steps do: refusals, events that may not come, XPath, faults, branches."""
 
+import asyncio
+from contextlib import aclosing
 from functools import partial
 
 import pytest
@@ -15,6 +17,8 @@ from finesse_mock.faults.event_lost import EventLost
 from finesse_mock.model.dialog import Action
 from finesse_mock.model.task import TaskAction
 from finesse_mock.scenarios.report import Status, StepReport
+from finesse_mock.scenarios.run import run
+from finesse_mock.scenarios.schema import parse_scenario
 from scenarios.stages import Theatre, played, scenario_text
 
 ANA, BEN = "1001001", "1001002"
@@ -251,3 +255,17 @@ async def test_everything_that_is_done_has_the_step_for_its_cause():
     theatre.published(lambda event: causes.append(event.cause))
     await played(scenario_text(f"- {{after: 1s}}\n- {{do: login, agent: {ANA}}}"), theatre)
     assert set(causes) == {"scenario test step 2"}
+
+
+async def test_a_scenario_that_nobody_wants_to_see_any_more_leaves_nothing_behind():
+    theatre = Theatre()
+    steps = "- {fault: event.lost}\n- parallel: [[{after: 1s}, {after: 1h}], [{after: 2h}]]\n"
+    running = run(parse_scenario(scenario_text(steps), "s.yaml"), theatre)
+    async with aclosing(running):
+        assert [(await anext(running)).number for _ in range(2)] == [1, 2]
+        assert len(theatre.faults.all()) == 1
+    assert theatre.faults.all() == ()
+    assert theatre.clock.waiting() == []
+    later = asyncio.Event()
+    theatre.clock.call_later(60, later.set)
+    await later.wait()

@@ -18,6 +18,11 @@ def test_a_step_is_a_line():
     assert line(report(Status.SKIPPED)) == "   +0.000  skipped    12  do ready  agent 1"
 
 
+def test_a_step_of_an_included_file_tells_its_name():
+    step = msgspec.structs.replace(report(Status.PASSED), file="plays/parts/call.yaml")
+    assert line(step) == "   +0.000  ok       call.yaml:12  do ready  agent 1"
+
+
 def test_a_detail_has_a_line_of_its_own_under_the_step():
     assert line(report(Status.FAILED, "agent 1 is LOGOUT.")).splitlines() == [
         "   +0.000  FAILED     12  do ready  agent 1",

@@ -253,7 +253,7 @@ def test_workers_have_a_server_each(pytester: pytest.Pytester):
             finesse.wait_for(alice.dialogs, state="ACTIVE")
             assert number != 3, "as wanted"
     """)
-    result = pytester.runpytest_subprocess("-n", "4", "-p", "no:randomly")
+    result = pytester.runpytest_subprocess("-n", "2", "-p", "no:randomly")
     result.assert_outcomes(passed=7, failed=1)
     result.stdout.fnmatch_lines(
         ["*- finesse timeline -*", "pytest *test_call?3?* --finesse-seed *"]

@@ -5,7 +5,10 @@ const { Mock } = require("./mock.js");
 
 const FILES = {
   "/desktop.html": [`${__dirname}/desktop.html`, "text/html"],
-  "/strophe.js": [require.resolve("strophe.js/dist/strophe.umd.min.js"), "text/javascript"],
+  "/strophe.js": [
+    `${__dirname}/node_modules/strophe.js/dist/strophe.umd.min.js`,
+    "text/javascript",
+  ],
 };
 
 let mock, site;

@@ -1,5 +1,6 @@
 // Takes the browser of the system; leave `launchOptions` out for the one that Playwright brings.
 module.exports = {
+  testMatch: "**/*.spec.js",
   workers: 1,
   use: {
     launchOptions: {

@@ -1,7 +1,7 @@
 """The player: recorded events reach the clients of the mock again, recorded replies answer them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from finesse_mock.cassettes.casting import Casting
 from finesse_mock.cassettes.matching import Asked, Matching, is_about_servers
 from finesse_mock.cassettes.playing import (
+    Begun,
     Ended,
     EventPlayed,
     Missed,
@@ -71,7 +72,7 @@ class Player:
         self._began = self._before = 0.0
         self._playing = False
 
-    async def run(self) -> AsyncIterator[Played]:
+    async def run(self) -> AsyncGenerator[Played]:
         """Play; yields what happens as it does, ``Ended`` at last."""
         try:
             with self._audience() as connected:
@@ -80,6 +81,7 @@ class Player:
                 await connected.wait()
             self._playing = True
             self._began = self._before = self._stage.clock.monotonic()
+            yield Begun(at=self._now())
             self._arm()
             while True:
                 told = await self._told.get()

@@ -82,6 +82,10 @@ class Waiting(Played, frozen=True, kw_only=True, tag="waiting"):
     every: bool
 
 
+class Begun(Played, frozen=True, kw_only=True, tag="begin"):
+    """They are there; from now on events come, and requests are answered in step."""
+
+
 class EventPlayed(Played, frozen=True, kw_only=True, tag="event"):
     """That entry was published."""
 

@@ -7,11 +7,13 @@ Requests and answers pass as they are, but for headers that concern one connecti
 import re
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import aiohttp
 from aiohttp import hdrs, web
+from yarl import URL
 
 from finesse_mock.cassettes.credentials import claimed_user
 from finesse_mock.cassettes.overheard import overhear
@@ -22,6 +24,7 @@ from finesse_mock.wire.uris import API, SYSTEM_INFO
 _ONE_CONNECTION: Final = frozenset(
     {
         "connection",
+        "expect",
         "keep-alive",
         "proxy-authenticate",
         "proxy-authorization",
@@ -128,11 +131,11 @@ class Proxy:
             number = self._recorder.request(
                 claimed_user(request.headers.get(hdrs.AUTHORIZATION)),
                 request.method,
-                request.path_qs,
+                request.raw_path,
                 request.headers.get("requestId", ""),
                 body.decode(errors="replace"),
             )
-        url = self._upstream.server.rstrip("/") + request.path_qs
+        url = self._upstream.server.rstrip("/") + request.raw_path
         async with self._asked(request, url, body) as answer:
             if number is None:
                 return await _streamed(request, answer)
@@ -149,8 +152,8 @@ class Proxy:
 
     async def _bosh(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
-        query = f"?{request.query_string}" if request.query_string else ""
-        async with self._asked(request, self._upstream.bosh + query, body) as answer:
+        _, mark, query = request.raw_path.partition("?")
+        async with self._asked(request, self._upstream.bosh + mark + query, body) as answer:
             content = await answer.read()
             if request.method == hdrs.METH_POST and content:
                 overhear(content, self._recorder)
@@ -167,7 +170,7 @@ class Proxy:
         headers = _passed(request.headers, "host", "accept-encoding")
         return self._http.request(
             request.method,
-            url,
+            URL(url, encoded=True),  # as the client wrote it
             data=body or None,
             headers=headers,
             allow_redirects=False,
@@ -190,30 +193,36 @@ class Proxy:
             await client.prepare(request)
             async with Tasks() as tasks:
                 tasks.spawn(self._from_client(client, server), name="proxy to the server")
-                async for message in server:
-                    if message.type is aiohttp.WSMsgType.TEXT:
-                        overhear(message.data, self._recorder)
-                        await client.send_str(message.data)
-                await client.close(code=server.close_code or aiohttp.WSCloseCode.OK)
+                with suppress(aiohttp.ClientError, ConnectionError):
+                    async for message in server:
+                        if message.type is aiohttp.WSMsgType.TEXT:
+                            overhear(message.data, self._recorder)
+                            await client.send_str(message.data)
+                    await client.close(code=server.close_code or aiohttp.WSCloseCode.OK)
         return client
 
     async def _from_client(
         self, client: web.WebSocketResponse, server: aiohttp.ClientWebSocketResponse
     ) -> None:
-        async for message in client:
-            if message.type is aiohttp.WSMsgType.TEXT:
-                await server.send_str(message.data)
-            elif message.type is aiohttp.WSMsgType.PING:
-                await client.pong(message.data)
-        await server.close()
+        with suppress(aiohttp.ClientError, ConnectionError):
+            async for message in client:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    await server.send_str(message.data)
+                elif message.type is aiohttp.WSMsgType.PING:
+                    await client.pong(message.data)
+            await server.close()
 
 
 async def _streamed(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:
     response = web.StreamResponse(status=answer.status, headers=_passed(answer.headers))
     await response.prepare(request)
-    async for piece in answer.content.iter_any():
-        await response.write(piece)
-    await response.write_eof()
+    try:
+        async for piece in answer.content.iter_any():
+            await response.write(piece)
+        await response.write_eof()
+    except aiohttp.ClientError:
+        if request.transport is not None:
+            request.transport.abort()  # as the server did
     return response
 
 

@@ -25,6 +25,8 @@ def recording_to(
     ``recorded`` is the present moment, ``seconds`` a clock that never goes back. Credentials never
     reach the file; what else does not, the rules say.
 
+    A recording that fails before anything is on it leaves no file.
+
     Raises:
         UsageError: the file cannot be made, or is there already.
     """
@@ -36,4 +38,10 @@ def recording_to(
     )
     start = seconds()
     with CassetteWriter(file, header) as writer:
-        yield Recorder(writer.append, lambda: seconds() - start, rules.cleaned)
+        recorder = Recorder(writer.append, lambda: seconds() - start, rules.cleaned)
+        try:
+            yield recorder
+        except BaseException:
+            if recorder.entries == 0:
+                writer.discard()
+            raise

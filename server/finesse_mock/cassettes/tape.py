@@ -4,6 +4,7 @@ Texts name dialogs, agents and requests by variables, so that a replay may give 
 ``${dialog:1}``, ``${agent:1001001}``, ``${request:3}``. A text that had ``${`` itself has ``$${``.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -106,4 +107,8 @@ class Cassette:
 
     def place(self, entry: AnyEntry) -> str:
         """The file and line of an entry."""
-        return f"{self.name}:{self.entries.index(entry) + 2}"
+        return f"{self.name}:{bisect_left(self.entries, entry.n, key=_n) + 2}"
+
+
+def _n(entry: AnyEntry) -> int:
+    return entry.n

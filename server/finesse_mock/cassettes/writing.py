@@ -67,6 +67,11 @@ class CassetteWriter:
         """Let go of the file."""
         self._file.close()
 
+    def discard(self) -> None:
+        """Let go of the file and remove it."""
+        self.close()
+        self._path.unlink(missing_ok=True)
+
     def __enter__(self) -> Self:
         return self
 

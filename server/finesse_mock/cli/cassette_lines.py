@@ -23,6 +23,8 @@ def _words(told: dict[str, object]) -> str:
         case {"is": "waiting", "agents": list(agents), "every": every}:
             word = "all" if every else "one"
             return f"waits for {word} of {', '.join(agents)} to connect"
+        case {"is": "begin"}:
+            return "begins"
         case {"is": "end", "events": events, "requests": requests, "missed": missed}:
             left = told["notMade"]
             more = (

@@ -74,7 +74,7 @@ def play(
     if url or ready_file or "FINESSE_MOCK_URL" in os.environ:
         act(client_of(url, ready_file), cassette, order, options)
         return
-    own = _own(cassette, order["agents"], auto=verify or ports == "auto")
+    own = _own(cassette, order["agents"], auto=verify or ports == "auto", tls=not verify)
     asyncio.run(own.play(lambda client: act(client, cassette, order, options), own_ready_file))
 
 
@@ -109,10 +109,10 @@ def _play(
     """Have it played, and print what happens."""
     from finesse_mock.cli.cassette_lines import line_of
 
-    if options["step"]:
-        click.echo("Enter publishes the next event.", err=True)
-        threading.Thread(target=_steps, args=(client,), daemon=True).start()
     for line in client.lines("POST", "cassettes", order):
+        if options["step"] and b'"is":"begin"' in line:
+            click.echo("Enter publishes the next event.", err=True)
+            threading.Thread(target=_steps, args=(client,), daemon=True).start()
         click.echo(line.decode().rstrip() if options["as_json"] else line_of(line))
 
 
@@ -142,18 +142,19 @@ def _verify(
     click.echo(f"{cassette.name}: {verdict.events} events heard as they were recorded")
 
 
-def _own(cassette: "Cassette", agents: dict[str, str], *, auto: bool) -> "_Own":
+def _own(cassette: "Cassette", agents: dict[str, str], *, auto: bool, tls: bool) -> "_Own":
     from finesse_mock.cassettes.player import agents_of
 
-    return _Own([agents.get(each, each) for each in agents_of(cassette)], auto=auto)
+    return _Own([agents.get(each, each) for each in agents_of(cassette)], auto=auto, tls=tls)
 
 
 class _Own:
     """A mock that lasts as long as a play, with everybody in it whom the play needs."""
 
-    def __init__(self, agents: list[str], *, auto: bool) -> None:
+    def __init__(self, agents: list[str], *, auto: bool, tls: bool) -> None:
         self._agents = agents
         self._auto = auto
+        self._tls = tls
 
     async def play(self, act: Any, ready_file: Path | None) -> None:
         """Start it, and have ``act`` talk to it in a thread of its own."""
@@ -164,7 +165,7 @@ class _Own:
 
         world = with_these(load_world("default"), self._agents)
         ports = ANY_PORTS if self._auto else Ports()
-        async with Mock(Config(ports=ports, world=world, tls=False)) as mock:
+        async with Mock(Config(ports=ports, world=world, tls=self._tls)) as mock:
             ready = mock.ready()
             if ready_file:
                 write_ready_file(ready_file, ready)

@@ -39,7 +39,7 @@ def command(*, plan: str | None, **given: Any) -> None:
     Exit status: 0 every threshold kept, 1 one is broken.
 
     \b
-    finesse-mock load --agents 20 --cps 5 --for 3s --max-p99 2s --max-rss 300MB
+    finesse-mock load --agents 20 --cps 5 --for 2s --max-rss 300MB --report load.html
     finesse-mock load fixtures/load/busy-hour.yaml --clock auto --for 5m --json report.json
     finesse-mock load schema > plan.schema.json
     """

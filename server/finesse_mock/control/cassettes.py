@@ -1,8 +1,9 @@
 """The routes of the control API for cassettes: play one, step through it, stop it."""
 
 from collections.abc import Callable
+from contextlib import aclosing
 from http import HTTPStatus
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 from aiohttp import web
@@ -10,6 +11,7 @@ from msgspec import field
 
 from finesse_mock.cassettes.player import Player, agents_of
 from finesse_mock.cassettes.playing import (
+    Begun,
     Ended,
     EventPlayed,
     Missed,
@@ -28,6 +30,9 @@ from finesse_mock.events.journal import Entry, Journal
 from finesse_mock.floor import Floor
 from finesse_mock.seeds import SeededIds
 from finesse_mock.wire.updates import Update
+
+_LONGEST: Final = 256 << 20
+"""Bytes of a recorded day."""
 
 
 class CassetteRequest(Body, kw_only=True):
@@ -97,9 +102,10 @@ class CassetteControl:
                 self.play,
                 about="Play a cassette; the answer is one JSON object a line, as it goes.",
                 body=CassetteRequest,
-                answer=EventPlayed | RequestPlayed | Missed | Waiting | Ended,
+                answer=Waiting | Begun | EventPlayed | RequestPlayed | Missed | Ended,
                 media="application/jsonl",
                 problems=(HTTPStatus.CONFLICT,),
+                max_body=_LONGEST,
             ),
             route(
                 "POST",
@@ -119,8 +125,9 @@ class CassetteControl:
             response = web.StreamResponse(headers={"Content-Type": "application/jsonl"})
             response.enable_chunked_encoding()
             await response.prepare(asked.http)
-            async for told in player.run():
-                await response.write(msgspec.json.encode(told) + b"\n")
+            async with aclosing(player.run()) as play:
+                async for told in play:
+                    await response.write(msgspec.json.encode(told) + b"\n")
             await response.write_eof()
             return response
         finally:

@@ -1,6 +1,6 @@
 """The running mock as the control API sees it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from finesse_mock.floor import Floor, Snapshot
@@ -35,7 +35,7 @@ class Controlled(Protocol):
         """Have whoever runs the mock stop it in good order."""
         ...
 
-    def play(self, scenario: Scenario) -> AsyncIterator[bytes]:
+    def play(self, scenario: Scenario) -> AsyncGenerator[bytes]:
         """Run a scenario; yields a JSON object for each step, and one for the end.
 
         Raises:

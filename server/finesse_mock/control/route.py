@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import web
 
 from finesse_mock.control.answers import json_answer
-from finesse_mock.control.bodies import decoded
+from finesse_mock.control.bodies import MAX_BYTES, decoded
 from finesse_mock.control.problems import Problem
 
 PREFIX = "/mock/api"
@@ -90,16 +90,18 @@ def route(
     problems: tuple[HTTPStatus, ...] = (),
     below: str = PREFIX,
     open_to_all: bool = False,
+    max_body: int = MAX_BYTES,
 ) -> Route:
     """The route on which ``handler`` answers: a value of the type ``answer``, or a response.
 
-    ``path`` lies ``below`` the prefix of the control API, unless another is named.
+    ``path`` lies ``below`` the prefix of the control API, unless another is named; a body of more
+    than ``max_body`` bytes is refused.
     """
     ok = status or (HTTPStatus.NO_CONTENT if answer is None else HTTPStatus.OK)
 
     async def serve(request: web.Request) -> web.StreamResponse:
         asked = Asked(
-            Nothing() if body is Nothing else await decoded(request, body),
+            Nothing() if body is Nothing else await decoded(request, body, max_body),
             _query(request, query),
             request.match_info,
             request,

@@ -1,5 +1,6 @@
 """The routes of the control API: state, reset, scenarios, and those of calls."""
 
+from contextlib import aclosing
 from http import HTTPStatus
 
 import msgspec
@@ -107,15 +108,18 @@ class ControlApi:
         try:
             files = from_texts(wanted.files)
             scenario = parse_scenario(wanted.document, wanted.name, wanted.variables, files)
-            lines = self._mock.play(scenario)
-            first = await anext(lines)
         except UsageError as error:
             raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
-        response = web.StreamResponse(headers={"Content-Type": "application/jsonl"})
-        response.enable_chunked_encoding()
-        await response.prepare(asked.http)
-        await response.write(first + b"\n")
-        async for line in lines:
-            await response.write(line + b"\n")
-        await response.write_eof()
-        return response
+        async with aclosing(self._mock.play(scenario)) as lines:
+            try:
+                first = await anext(lines)
+            except UsageError as error:
+                raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
+            response = web.StreamResponse(headers={"Content-Type": "application/jsonl"})
+            response.enable_chunked_encoding()
+            await response.prepare(asked.http)
+            await response.write(first + b"\n")
+            async for line in lines:
+                await response.write(line + b"\n")
+            await response.write_eof()
+            return response

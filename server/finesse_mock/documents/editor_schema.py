@@ -42,6 +42,9 @@ def _schema(info: inspect.Type) -> Schema:
             return {"type": "object", "additionalProperties": _schema(value)}
         case inspect.VarTupleType(item_type=item) | inspect.ListType(item_type=item):
             return {"type": "array", "items": _schema(item), **_bounds(info, _ITEMS)}
+        case inspect.TupleType(item_types=kinds):
+            items = [_schema(each) for each in kinds]
+            return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)}
         case inspect.AnyType():
             return {}
         case _:

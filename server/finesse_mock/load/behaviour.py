@@ -75,6 +75,11 @@ class AgentAtWork:
         self._on_break = False
 
     @property
+    def calls(self) -> frozenset[str]:
+        """The dialog ids of the calls that the agent knows of."""
+        return frozenset(self._calls)
+
+    @property
     def free(self) -> bool:
         """Whether the agent could do something that no call asks for."""
         return not self._calls and self.state in (AgentState.READY, AgentState.NOT_READY)

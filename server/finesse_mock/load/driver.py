@@ -123,10 +123,8 @@ class Driver:
         self._live: dict[str, bool] = {}  # and whether an agent answered who is still there
         self._outside = self._planner.chance("outside")
         self._zero = self._clock.monotonic()
-        self._stop_watching = stage.applied(self._note)
         self._next: Intended | None = next(self._intended, None)
-        self._bring()
-        self._later(self._file.duration, self._look, "load: end")
+        self._stop_watching = stage.applied(self._note)
 
     @property
     def at(self) -> float:
@@ -137,6 +135,12 @@ class Driver:
     def calls(self) -> int:
         """How many calls there are that a plan knows of."""
         return len(self._live)
+
+    def start(self) -> None:
+        """Begin: this is moment 0 of the plan."""
+        self._zero = self._clock.monotonic()
+        self._later(self._file.duration, self._look, "load: end")
+        self._bring()
 
     def stop(self) -> None:
         """Do nothing more, and look at nothing more."""

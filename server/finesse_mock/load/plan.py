@@ -9,7 +9,8 @@ from msgspec import Meta
 
 from finesse_mock import documents
 from finesse_mock.clock import Pace
-from finesse_mock.documents import Document, Duration, Place, nearest
+from finesse_mock.documents import Document, Duration, Place, Schema, nearest, schema_of
+from finesse_mock.documents.editor_schema import DIALECT
 from finesse_mock.errors import UsageError
 from finesse_mock.load.curve import Curve, constant, counted
 from finesse_mock.load.flows import FLOWS
@@ -18,6 +19,7 @@ from finesse_mock.load.thresholds import Thresholds
 from finesse_mock.model.site import Site
 from finesse_mock.scenarios.cast import CannotError
 from finesse_mock.scenarios.triggers import Trigger, trigger_of
+from finesse_mock.scenarios.verbs import BY_ANYBODY
 
 VERSION: Final = "1"
 
@@ -190,24 +192,29 @@ def read_plan(path: Path) -> tuple[Plan, str]:
     return parse_plan(text, str(path)), text
 
 
-def schema() -> dict[str, Any]:
+def schema() -> Schema:
     """The JSON Schema of plans."""
-    described = msgspec.json.schema(PlanFile, schema_hook=_schema_of)
-    definition = described["$defs"]["PlanFile"]
-    definition["properties"] = {"load": {"const": int(VERSION)}, **definition["properties"]}
-    definition["required"] = ["load"]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
-
-
-def _schema_of(kind: type) -> dict[str, Any]:
-    if issubclass(kind, Duration):
-        return {
-            "oneOf": [
-                {"type": "number", "minimum": 0},
-                {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)? ?(ms|s|m|h)?$"},
-            ]
-        }
-    raise NotImplementedError(f"no schema for {kind}")
+    file = schema_of(PlanFile)
+    weight = schema_of(float)
+    flows = dict.fromkeys(FLOWS, weight)
+    properties: Schema = file["properties"]
+    happening = {
+        "type": "object",
+        "properties": {"at": schema_of(Duration), "do": {"enum": list(BY_ANYBODY)}},
+        "required": ["at", "do"],
+    }
+    return {
+        "$schema": DIALECT,
+        "title": f"Load plan of finesse-mock, format {VERSION}",
+        **file,
+        "properties": {
+            "load": {"description": "The version of the format.", "enum": [1, VERSION]},
+            **properties,
+            "mixture": {"type": "object", "properties": flows, "additionalProperties": False},
+            "acts": {**properties["acts"], "items": happening},
+        },
+        "required": ["load"],
+    }
 
 
 def _check_together(document: Document, place: Place, key: str, value: object) -> None:

@@ -52,6 +52,7 @@ async def run(
 
         try:
             yield Begun(monotonic=loop.time(), agents=tuple(driver.agents))
+            driver.start()
             while not over.is_set():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(over.wait(), EVERY_S)

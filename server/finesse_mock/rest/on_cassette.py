@@ -42,7 +42,7 @@ def playing(
         if user is None or body is None:
             return await handler(request)
         request_id = request.headers.get(_REQUEST_ID, "")
-        found = current.asked(user, request.method, request.path_qs, body, request_id)
+        found = current.asked(user, request.method, request.raw_path, body, request_id)
         if isinstance(found, Answer):
             headers = cors_headers(request.headers, origins)
             response = await _played(request, found, headers)
@@ -97,7 +97,7 @@ def recording(recorder: Recorder) -> Middleware:
         number = recorder.request(
             claimed_user(request.headers.get(hdrs.AUTHORIZATION)),
             request.method,
-            request.path_qs,
+            request.raw_path,
             request.headers.get(_REQUEST_ID, ""),
             body or "",
         )

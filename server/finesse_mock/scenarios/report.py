@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any, Final
 
 import msgspec
@@ -80,7 +81,8 @@ def line_of(report: Mapping[str, Any]) -> str:
     if "status" not in report:
         return _last_line(report)
     mark = _MARKS[Status(report["status"])]
-    place = f"{report['file']}:{report['line']}" if report["file"] else report["line"]
+    file = PurePath(report["file"]).name
+    place = f"{file}:{report['line']}" if file else report["line"]
     line = f"{report['at']:+9.3f}  {mark:<7}  {place:>4}  {report['text']}"
     return f"{line}\n{'':26}{report['detail']}" if report["detail"] else line
 

@@ -1,9 +1,9 @@
 """Playing a scenario on a floor, step by step, on the clock of that floor."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager
-from typing import Final, Protocol
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, aclosing
+from typing import Protocol
 
 from finesse_mock.engine.changes import Change
 from finesse_mock.engine.commands import Command
@@ -59,10 +59,11 @@ class Stage(Protocol):
         ...
 
 
-async def run(scenario: Scenario, stage: Stage) -> AsyncIterator[StepReport]:
+async def run(scenario: Scenario, stage: Stage) -> AsyncGenerator[StepReport]:
     """Play the scenario; yields a report as each step ends. After a failure the rest is skipped.
 
-    Branches in which a step fails let the others end the steps at which they are.
+    Branches in which a step fails let the others end the steps at which they are. Who does not
+    want to see the end has to close the generator.
 
     Raises:
         UsageError: before anything is done: the scenario does not fit the stage.
@@ -71,13 +72,11 @@ async def run(scenario: Scenario, stage: Stage) -> AsyncIterator[StepReport]:
     play = _Play(scenario, stage)
     try:
         with stage.held():
-            async for report in play.parts(scenario.parts, Bookmarks(play.seen)):
-                yield report
+            async with aclosing(play.parts(scenario.parts, Bookmarks(play.seen))) as reports:
+                async for report in reports:
+                    yield report
     finally:
         play.end()
-
-
-_ENDED: Final = None
 
 
 class _Play:
@@ -112,17 +111,19 @@ class _Play:
 
     async def parts(
         self, parts: tuple[Part, ...], bookmarks: Bookmarks
-    ) -> AsyncIterator[StepReport]:
+    ) -> AsyncGenerator[StepReport]:
         """Play these parts one after the other."""
         for part in parts:
             if isinstance(part, Fork):
-                async for report in self._fork(part, bookmarks):
-                    yield report
+                async with aclosing(self._fork(part, bookmarks)) as reports:
+                    async for report in reports:
+                        yield report
             else:
                 yield await self._report(part, bookmarks)
 
-    async def _fork(self, fork: Fork, bookmarks: Bookmarks) -> AsyncIterator[StepReport]:
+    async def _fork(self, fork: Fork, bookmarks: Bookmarks) -> AsyncGenerator[StepReport]:
         """Play branches side by side; the reports come in the order in which the steps end."""
+        # None says that a branch has ended.
         reports: asyncio.Queue[StepReport | None] = asyncio.Queue()
 
         async def play(branch: tuple[Part, ...], reading: Bookmarks) -> None:
@@ -131,7 +132,7 @@ class _Play:
                     async for report in self.parts(branch, reading):
                         reports.put_nowait(report)
             finally:
-                reports.put_nowait(_ENDED)
+                reports.put_nowait(None)
 
         forked = [bookmarks.forked() for _ in fork.branches]
         async with Tasks() as tasks:
@@ -145,7 +146,7 @@ class _Play:
             while going_on:
                 with self._stage.released():
                     report = await reports.get()
-                if report is _ENDED:
+                if report is None:
                     going_on -= 1
                 else:
                     yield report

@@ -68,6 +68,27 @@ def heard(update: str, extension: str) -> tuple[str, Told]:
     return text_of(root, "requestId") or "", _told(root, verb, about, extension)
 
 
+def state_in(document: bytes) -> OwnState | None:
+    """What a User tells, as REST answers it."""
+    root = _document(document, "User")
+    state = text_of(root, "state") or ""
+    return OwnState(AgentState(state)) if state in AgentState.__members__ else None
+
+
+def calls_in(document: bytes, extension: str) -> dict[str, CallSeen]:
+    """The calls in a Dialogs collection, by their ids, as REST answers it."""
+    root = _document(document, "Dialogs")
+    found = [_seen("", each, extension) for each in (root if root is not None else ())]
+    return {each.call.dialog_id: each for each in found if each is not None}
+
+
+def _document(document: bytes, root: str) -> Node | None:
+    try:
+        return parse(document, root)
+    except UnreadableBodyError:
+        return None
+
+
 def _told(root: Node, verb: str, about: Node | None, extension: str) -> Told:
     match about.tag if about is not None else "":
         case "user":
@@ -89,7 +110,7 @@ def _told(root: Node, verb: str, about: Node | None, extension: str) -> Told:
             return None
 
 
-def _seen(verb: str, dialog: Node | None, extension: str) -> Told:
+def _seen(verb: str, dialog: Node | None, extension: str) -> CallSeen | None:
     participants = last(dialog, "participants")
     for leg in participants if participants is not None else ():
         state = text_of(leg, "state") or ""

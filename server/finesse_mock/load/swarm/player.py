@@ -23,7 +23,9 @@ from finesse_mock.load.swarm.hearing import (
     Refused,
     Service,
     Told,
+    calls_in,
     heard,
+    state_in,
 )
 from finesse_mock.load.swarm.messages import News, Place, Seat
 from finesse_mock.load.swarm.requests import Requests
@@ -161,6 +163,8 @@ class Player:
             reading.spawn(client.run(), name=f"client {client.jid}")
             if self._agent.state is AgentState.LOGOUT:
                 self._send(self._requests.sign_in)
+            else:
+                reading.spawn(self._catch_up(place), name=f"client {client.jid} catches up")
             try:
                 async for event in client.events():
                     self._take(client.jid, event)
@@ -168,6 +172,20 @@ class Player:
                         return
             finally:
                 await client.close()
+
+    async def _catch_up(self, place: Place) -> None:
+        """Ask how everything is, since events may have been missed, as every desktop does."""
+        try:
+            state = state_in(await self._requests.look(place.rest))
+            calls = calls_in(
+                await self._requests.look(place.rest, "/Dialogs"), self._seat.extension
+            )
+        except (OSError, aiohttp.ClientError, TimeoutError) as error:
+            self._notebook.failed[f"REST: {type(error).__name__}"] += 1
+            return
+        gone = [CallGone(each) for each in self._agent.calls - calls.keys()]
+        for told in (*gone, *calls.values(), state):
+            self._await(self._react(told))
 
     def _take(self, jid: str, event: Event) -> None:
         digest = crc32(event.update.encode())

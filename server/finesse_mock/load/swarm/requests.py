@@ -1,6 +1,7 @@
 """What an agent's client asks of the REST API."""
 
 from base64 import b64encode
+from http import HTTPStatus
 from itertools import count
 from typing import Final
 
@@ -61,6 +62,13 @@ class Requests:
         )
         url = f"{rest}/User/{self._seat.agent_id}/Dialogs"
         return await self._send("POST", url, body, request_id)
+
+    async def look(self, rest: str, below: str = "") -> bytes:
+        """What the agent's User is, or what is ``below`` it; nothing where that is not told."""
+        url = f"{rest}/User/{self._seat.agent_id}{below}"
+        async with self._http.get(url, headers=self._headers) as answer:
+            body = await answer.read()
+            return body if answer.status == HTTPStatus.OK else b""
 
     async def _send(self, method: str, url: str, body: Node, request_id: str) -> int:
         headers = {**self._headers, "requestId": request_id}
