@@ -82,6 +82,7 @@ PEERS: Final[dict[str, Peer]] = {
     "curl": program("curl", "curl"),
     "javac": program("javac", "default-jdk-headless"),
     "junit": jars("junit-platform-console", "junit5"),
+    "jq": program("jq", "jq"),
     "node": program("node", "nodejs"),
     "prosody": program("prosody", "prosody"),
     "npm:@playwright/test": node_package("@playwright/test", EXAMPLES / "javascript"),

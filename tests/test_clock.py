@@ -167,6 +167,24 @@ async def test_a_failing_timer_does_not_stop_the_clock():
     assert [type(complaint) for complaint in complaints] == [ZeroDivisionError]
 
 
+async def test_moving_on_tells_of_what_is_due_at_once_too():
+    clock = SteeredClock(FROZEN, start=NOON)
+    clock.call_later(5, lambda: clock.call_later(0, lambda: None, "answer"), "ring")
+    told = await clock.advance(10)
+    assert [(due.name, seconds_after_noon(due.at)) for due in told] == [("ring", 5), ("answer", 5)]
+
+
+async def test_a_timer_that_fails_while_the_clock_is_moved_on_does_not_stop_it():
+    clock = SteeredClock(FROZEN, start=NOON)
+    end = asyncio.Event()
+    clock.call_later(5, lambda: 1 / 0)
+    clock.call_later(5, end.set)
+    with pytest.raises(ZeroDivisionError):
+        await clock.advance(10)
+    await end.wait()
+    assert seconds_after_noon(clock.now()) == 5
+
+
 @given(
     delays=st.lists(st.integers(0, 50), max_size=12),
     cancelled=st.sets(st.integers(0, 11)),

@@ -89,7 +89,8 @@ class Mock(Centre):
             self.watching = Watching(self, self.cluster.nodes)
             self.cassettes = CassetteControl(self)
             if self.config.journal:
-                stack.enter_context(spilling(self.journal, self.config.journal))
+                failed = self.complaints.server_error
+                stack.enter_context(spilling(self.journal, self.config.journal, failed))
             if self.config.record:
                 self._record(stack)
             tls = self._tls()

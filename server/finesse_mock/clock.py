@@ -150,6 +150,7 @@ class SteeredClock:
         self._wake: asyncio.Handle | None = None
         self._held = 0
         self._advancing = asyncio.Lock()
+        self._fired: list[Due] | None = None
 
     @property
     def pace(self) -> Pace:
@@ -198,11 +199,15 @@ class SteeredClock:
         async with self._advancing:
             goal = self.monotonic() + seconds
             fired: list[Due] = []
-            while (head := await self._next_by(goal)) is not None:
-                self._turn_to(max(head.due, self._at))
-                fired += self._fire_due()
-            self._turn_to(max(goal, self.monotonic()))
-            self._arm()
+            self._fired = fired
+            try:
+                while (head := await self._next_by(goal)) is not None:
+                    self._turn_to(max(head.due, self._at))
+                    self._fire_due()
+                self._turn_to(max(goal, self.monotonic()))
+            finally:
+                self._fired = None
+                self._arm()
             return fired
 
     def stir(self) -> None:
@@ -290,16 +295,15 @@ class SteeredClock:
         finally:
             self._arm()
 
-    def _fire_due(self) -> list[Due]:
-        fired = []
+    def _fire_due(self) -> None:
         moment, last = self.monotonic(), self._made
         while (head := self._head()) is not None and head.due <= moment and head.order <= last:
             heapq.heappop(self._alarms)
             callback, head.callback = head.callback, None
             if callback:
-                fired.append(self._due(head))
+                if self._fired is not None:
+                    self._fired.append(self._due(head))
                 callback()
-        return fired
 
     def _due(self, alarm: _Alarm) -> Due:
         return Due(alarm.name, self._start + timedelta(seconds=alarm.due))

@@ -92,8 +92,7 @@ def finesse(request: pytest.FixtureRequest) -> Iterator["Finesse"]:
     with _mock_for(request) as server:
         item.stash[_server] = server
         yield server
-        _record(item, server)
-        if complaint := _complaint(server):
+        if complaint := _complaint(item, server):
             item.stash[_said] = _sections(item, server)
             _refuse(complaint)
 
@@ -121,10 +120,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report  # type: ignore[return-value] # as a wrapper does
 
 
-def _complaint(server: "Finesse") -> str:
+def _complaint(item: pytest.Item, server: "Finesse") -> str:
+    """Record what happened, if asked to; answers what makes the test fail after all."""
     from finesse_mock.testing import Unreachable
 
     try:
+        _record(item, server)
         server.check()
     except (AssertionError, Unreachable) as error:
         return str(error)
@@ -215,17 +216,23 @@ def _prepared(request: pytest.FixtureRequest, stack: ExitStack) -> "Finesse":
         server.clock.jump()
         server.scenario(scenario)
     if scenario or "clock" in settings:
-        server.clock.set(settings.get("clock", server.facts.pace))
+        server.clock.set(str(settings.get("clock", server.facts.pace)))
     return server
 
 
 def _asked(request: pytest.FixtureRequest) -> tuple[dict[str, Any], Path | None]:
-    """The settings and the scenario that the markers of a test ask for, the closest one first."""
+    """The settings and the scenario that the markers of a test ask for, the closest one first.
+
+    World and scenario may be files beside the test.
+    """
     settings: dict[str, Any] = {}
     for marker in request.node.iter_markers("finesse"):
         if marker.args:
             _refuse(f"The marker finesse takes names, as in scenario={marker.args[0]!r}.")
         settings = {**marker.kwargs, **settings}
+    world = settings.get("world")
+    if isinstance(world, str) and (request.path.parent / world).is_file():
+        settings["world"] = str(request.path.parent / world)
     scenario = settings.pop("scenario", None)
     if scenario is None:
         return settings, None
@@ -252,7 +259,9 @@ def _settings_of(file: Path) -> Mapping[str, Any]:
 
 def _compare(settings: Mapping[str, Any], server: "Finesse") -> None:
     """Skip a test that needs a mock other than the one that runs elsewhere."""
-    has = {"seed": server.seed, "profile": server.facts.profile}
+    facts = server.facts
+    has = {"seed": facts.seed, "profile": facts.profile, "world": facts.world}
+    has["nodes"] = len(server.nodes)
     for name, value in settings.items():
         if name != "clock" and has.get(name) != value:
             pytest.skip(f"needs a mock with {name}={value!r}; run it without --finesse-url")

@@ -16,8 +16,6 @@ AGENT: Final = "1001001"
 CUSTOMER: Final = "4155551234"
 TEAM_NODE: Final = "/finesse/api/Team/5007/Users"
 
-User = tuple[str, str, str]
-
 USER: Final = f"/finesse/api/User/{AGENT}"
 CALLS: Final = f"{USER}/Dialogs"
 

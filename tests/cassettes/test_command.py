@@ -147,6 +147,16 @@ async def test_the_examples_of_record(number: int, desk: Path):
     assert run("scrub", "--check", str(desk / "calls.jsonl")).exit_code == 0
 
 
+async def test_ctrl_c_ends_a_play_for_which_nobody_comes(desk: Path):
+    ready = desk / "ready.json"
+    arguments = ["cassette", "play", "bug-4711.jsonl", "--ports", "auto"]
+    async with started(desk / "play", *arguments, "--own-ready-file", str(ready)) as command:
+        await command.until(ready)
+        command.interrupt()
+        assert await command.exit_code() == 0, command.stderr
+        assert "Traceback" not in command.stderr
+
+
 async def test_with_step_enter_publishes_the_next_event(desk: Path):
     async with mock(desk) as running:
         known = running.ready()
@@ -185,7 +195,7 @@ async def test_a_wrong_password_is_told_in_a_sentence(desk: Path):
         async with started(desk / "record", *arguments) as command:
             assert await command.exit_code() == 2
     assert command.stderr == (
-        f"finesse-mock: {address} does not let 1001001 listen: "
+        f"finesse-mock: Nobody can listen as 1001001 at {address}: "
         "1001001 was not let in: not-authorized.\n"
     )
     assert not (desk / "calls.jsonl").exists()
@@ -235,8 +245,8 @@ async def test_what_a_mock_records_of_itself_plays(desk: Path):
         assert await command.exit_code() == 0, command.stderr
     tape = read(desk / "own.jsonl")
     assert len(tape.events) >= 4
-    result = await asyncio.to_thread(run, "play", "own.jsonl", "--verify")
-    assert result.exit_code == 0, result.output
+    async with started(desk / "play", "cassette", "play", "own.jsonl", "--verify") as command:
+        assert await command.exit_code() == 0, command.stderr
 
 
 def ring(control: str) -> None:

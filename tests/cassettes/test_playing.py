@@ -184,6 +184,21 @@ async def test_another_agent_can_play_a_part(running: Mock):
         await play.told("end")
 
 
+async def test_who_has_given_a_part_away_plays_nobody(running: Mock):
+    user = "User/${agent:1001001}"
+    entries = (request("GET", user), reply(1, 200, "<User>tape</User>"), event(update(1, "ACTIVE")))
+    rest = running.ready()["rest"]
+    async with (
+        client_of(running, "1001003"),
+        played(running, *entries, mode="step", agents={AGENT: "1001003"}),
+        aiohttp.ClientSession() as http,
+    ):
+        _, own = await Desk(http, rest).send("GET", f"/User/{AGENT}")
+        _, recorded = await Desk(http, rest, "1001003").send("GET", "/User/1001003")
+    assert "<loginId>1001001</loginId>" in own
+    assert recorded == "<User>tape</User>"
+
+
 async def test_recorded_replies_answer_and_others_do_not(running: Mock):
     refusal = "<ApiErrors><ApiError><ErrorType>Test</ErrorType></ApiError></ApiErrors>"
     entries = (

@@ -99,6 +99,16 @@ def test_short_numbers_and_variables_that_are_kept_stay():
     assert Rules(seed="s", kept=frozenset({"tier"})).scrubbed(tape).events == tape.events
 
 
+def test_a_variable_that_is_kept_protects_no_other():
+    def pair(name: str) -> str:
+        return f"<CallVariable><value>of {name}</value><name>{name}</name></CallVariable>"
+
+    body = f"<callvariables>{pair('tier')}{pair('other')}{pair('tier')}</callvariables>"
+    rules = Rules(seed="s", kept=frozenset({"tier"}))
+    (found,) = rules.findings(cassette(event(body)).entries[0])
+    assert found.secret == "of other"
+
+
 def test_ids_stay_variables():
     body = "<Update><data><user><loginName>${agent:1001001}</loginName></user></data></Update>"
     tape = cassette(event(body))

@@ -8,34 +8,33 @@ import asyncio
 import json
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+import aiohttp
 import click
 import pytest
 from click.testing import CliRunner
 
 from finesse_mock.app import Mock
 from finesse_mock.cli import COMMANDS, main_group
+from finesse_mock.clients import StreamEndedError, Transport, connect
 from finesse_mock.clock import AUTO, FROZEN
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.errors import UsageError
 from finesse_mock.scenarios.triggers import pull, trigger_of
 from finesse_mock.worlds.load import fixtures_dir
+from peering import ROOT
+from rest.running import basic
 
 ELSEWHERE: Final = {
-    "serve": "runs until it is stopped: test_serve and e2e/test_detached",
-    "stop": "ends a process: e2e/test_detached",
-    "connection": "needs a connected client: test_connections",
-    "watch": "waits for events",
-    "wait": "waits for what is to be",
-    "why": "needs something that did not happen",
-    "journal": "has a history of its own",
-    "cassette": "needs recordings",
-    "fault": "removes what was added before: test_faults",
+    "serve": "runs until it is stopped: e2e/test_serve.py, e2e/test_detached.py",
+    "stop": "ends a process: e2e/test_detached.py, acceptance/test_tests.py",
+    "cassette": "needs recordings: cassettes/test_command.py",
 }
-"""Commands whose examples are run by other tests, and why not here."""
+"""Commands whose examples are run by other tests, why, and by which."""
 
 Steps = tuple[tuple[str, Mapping[str, Any]], ...]
 
@@ -72,6 +71,9 @@ STAGES: Final[Mapping[str, Steps]] = {
     "call show": RINGING,
     "party": TALKING,
     "call +15551234": SIX_READY,
+    "wait 'agent.id": READY,
+    "wait 'request.action": TALKING,
+    "why --agent": TALKING,
     "reserve": (*READY, *SIX_READY),
     "task end": WITH_TASK,
     "task show": WITH_TASK,
@@ -80,12 +82,23 @@ STAGES: Final[Mapping[str, Steps]] = {
 
 TYPED_BEFORE: Final = {
     "scenario check my-flow.yaml": "scenario new my-flow",
+    "fault rm f1": "fault add cti.loss",
+    "fault rm f1 f2": "fault add cti.loss",
     "snapshot restore": "snapshot save ringing",
     'snapshot restore "before': "snapshot save 'before the transfer'",
     "snapshot rm": "snapshot save ringing",
     'snapshot rm "before': "snapshot save 'before the transfer'",
 }
 """What somebody has typed before an example that begins like that."""
+
+ALSO_TYPED: Final = {
+    "watch --agent 1001001 -d": "--wait 10ms",
+    "watch --transport": "--then 'call 5551234 1001001 --sign-in'",
+}
+"""What ends an example that begins like that and waits for somebody: for Ctrl-C, for a call."""
+
+HOLDS: Final = ("why --agent", "wait 'request.action")
+"""Beginnings of examples that are about a request: the agent holds the call over REST."""
 
 PARTIES: Final = {"5550102 answer": "5551234 hold"}
 """Nobody rings outside for longer than a moment: what a person does to whom the mock is calling."""
@@ -113,6 +126,10 @@ def examples(path: tuple[str, ...]) -> list[str]:
 
 def test_nothing_is_left_out_but_what_is_there():
     assert set(ELSEWHERE) < set(COMMANDS)
+    for why in ELSEWHERE.values():
+        tests = re.findall(r"[\w/]+\.py", why)
+        assert tests
+        assert [each for each in tests if not (ROOT / "tests" / each).is_file()] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -157,7 +174,14 @@ async def _works(mock: Mock, example: str) -> None:
     for beginning, before in TYPED_BEFORE.items():
         if example.startswith(beginning):
             assert await _typed(mock, before) == 0, before
-    assert await _typed(mock, example) == 0, example
+    if example.startswith(HOLDS):
+        await _hold(mock)
+    more = [text for beginning, text in ALSO_TYPED.items() if example.startswith(beginning)]
+    async with AsyncExitStack() as clients:
+        if example.startswith("connection"):
+            for transport in (Transport.TCP, Transport.WS):
+                await clients.enter_async_context(_client(mock, transport))
+        assert await _typed(mock, " ".join((example, *more))) == 0, example
 
 
 async def _set_the_stage(mock: Mock, example: str) -> None:
@@ -165,6 +189,37 @@ async def _set_the_stage(mock: Mock, example: str) -> None:
     for verb, fields in STAGES[beginning]:
         await pull(trigger_of(verb, {**fields}), mock.house, "test")
         await mock.clock.advance(2)
+
+
+async def _hold(mock: Mock) -> None:
+    """What a client asks for over REST, for 1001001 in the call."""
+    (call,) = mock.floor.world.dialogs()
+    body = (
+        "<Dialog><requestedAction>HOLD</requestedAction>"
+        "<targetMediaAddress>1001001</targetMediaAddress></Dialog>"
+    )
+    url = f"{mock.ready()['rest']}/Dialog/{call.id}"
+    headers = {**basic("1001001"), "Content-Type": "application/xml"}
+    async with aiohttp.ClientSession() as http, http.put(url, data=body, headers=headers) as answer:
+        assert answer.status == 202
+
+
+@asynccontextmanager
+async def _client(mock: Mock, transport: Transport) -> AsyncIterator[None]:
+    """A client of 1001001, whose connection may be ended."""
+    ready = mock.ready()
+    address = ready["xmpp" if transport is Transport.TCP else "ws"]
+    with suppress(StreamEndedError):
+        async with connect(
+            transport,
+            address,
+            "1001001",
+            "finesse",
+            domain=ready["xmpp_domain"],
+            resource=transport,
+            recover=False,
+        ):
+            yield
 
 
 def _expanded(word: str) -> list[str]:
@@ -175,10 +230,14 @@ def _expanded(word: str) -> list[str]:
 async def _typed(mock: Mock, example: str) -> int:
     ready = mock.ready()
     calls, tasks = mock.floor.world.dialogs(), mock.floor.world.tasks()
+    streams = [f"A{number}" for number, _ in mock.cluster.nodes[0].domain.connections.numbered()]
     for written, meant in {
         "http://127.0.0.1:8082": ready["rest"].removesuffix("/finesse/api"),
         "16804377": calls[0].id if calls else "",
         "152018_217_1": tasks[0].id if tasks else "",
+        " A3": f" {streams[0]}" if streams else "",
+        " A4": f" {streams[-1]}" if streams else "",
+        "--since 120": "--since 0",
         **PARTIES,
     }.items():
         example = example.replace(written, meant)

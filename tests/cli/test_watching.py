@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,10 @@ class Terminal:
 
     def __init__(self, mock: Mock) -> None:
         self.mock = mock
-        self._url = mock.ready()["control"]
+        self.url = mock.ready()["control"]
 
     async def run(self, *arguments: str) -> Result:
-        command = [*arguments, "--url", self._url]
+        command = [*arguments, "--url", self.url]
         return await asyncio.to_thread(CliRunner().invoke, main_group, command)
 
     async def lines(self, *arguments: str) -> list[str]:
@@ -243,11 +244,29 @@ async def test_what_a_condition_lacked(terminal: Terminal):
 async def test_a_folder_that_cannot_be_written_is_one_sentence(terminal: Terminal, tmp_path: Path):
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
-    result = await terminal.run(
-        "watch", "--count", "1", "--dump", str(in_the_way / "x"), "--then", CALL
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "finesse_mock", "watch", "--url", terminal.url),
+        *("--count", "1", "--dump", str(in_the_way / "x"), "--then", CALL),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
-    assert isinstance(result.exception, UsageError)
-    assert "cannot be written" in str(result.exception)
+    _, said = await process.communicate()
+    _stands, _call, *sentences = said.decode().splitlines()
+    assert process.returncode == 2
+    assert [each.startswith("finesse-mock: ") for each in sentences] == [True]
+    assert "cannot be written" in sentences[0]
+
+
+async def test_the_first_transport_that_ends_ends_the_watch(terminal: Terminal):
+    stands = asyncio.Event()
+    terminal.mock.journal.listen(lambda entry: entry.cause.endswith("call") and stands.set())
+    async with Tasks() as tasks:
+        typed = ("watch", "--agent", ANA, "--transport", "tcp,bus", "--then", CALL)
+        watch = tasks.spawn(terminal.failure(*typed), name="watch")
+        await stands.wait()
+        await terminal.mock.watching.end(web.Application())
+        status, sentence = await watch
+    assert (status, "The watch over bus ended" in sentence) == (3, True)
 
 
 async def test_a_mock_that_stops_ends_the_watch(terminal: Terminal):

@@ -138,6 +138,13 @@ async def test_starttls_is_taken_where_it_is_offered(mock: Mock):
         assert connection.secure
 
 
+async def test_starttls_with_a_server_that_is_not_trusted(mock: Mock):
+    where, domain = mock.ready()["xmpp"], "localhost"
+    with pytest.raises(StreamEndedError, match=r"^TLS could not begin \("):
+        async with connect(Transport.TCP, where, ANA, "finesse", domain=domain):
+            raise AssertionError("nobody should be let in")
+
+
 async def test_a_ping_of_the_server_is_answered(mock: Mock):
     async with joined(mock, Transport.TCP, "xmpp") as client:
         ((_, connection),) = mock.cluster.nodes[0].domain.connections.numbered()

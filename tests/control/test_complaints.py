@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import socket
+from contextlib import suppress
 
 import aiohttp
+from aiohttp import web
 from lxml import etree
 
 from control.contract import Contract, described
@@ -37,6 +39,29 @@ async def test_a_failing_route_is_a_problem_and_a_complaint():
     (complaint,) = kept["complaints"]
     assert (complaint["number"], complaint["kind"]) == (1, "server_error")
     assert complaint["text"] == "GET /mock/api/fail failed: LookupError: lost"
+
+
+async def test_a_client_that_hangs_up_is_no_failure_of_the_mock():
+    complaints = Complaints()
+    gone = asyncio.Event()
+
+    async def tell(asked: Asked[Nothing, Nothing]) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(asked.http)
+        assert asked.http.transport is not None
+        asked.http.transport.abort()
+        try:
+            await response.write(b"news")
+        finally:
+            gone.set()
+        raise AssertionError("nobody is there to be told")
+
+    routes = [route("GET", "/tell", tell, about="Tells.", answer=str, media="text/event-stream")]
+    async with described(routes, complaints=complaints) as client:
+        with suppress(aiohttp.ClientError):
+            await client.get("/mock/api/tell")
+        await gone.wait()
+    assert list(complaints) == []
 
 
 async def test_a_failing_session_ends_and_is_a_complaint():

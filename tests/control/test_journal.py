@@ -1,12 +1,14 @@
 """The journal through the control API: read, chosen from, followed, kept on disk."""
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -200,3 +202,19 @@ async def test_a_consumer_that_does_not_read_is_cut_off_and_nobody_waits(mock: W
     writer.close()
     assert (await mock.get("journal?last=0"))["seq"] == 2 * MAX_BEHIND
     assert (await mock.get("complaints"))["complaints"] == []
+
+
+async def test_whatever_bytes_a_client_sends_the_journal_can_be_read():
+    async with watched() as mock:
+        where = urlsplit(mock.mock.ready()["rest"])
+        reader, writer = await asyncio.open_connection(where.hostname, where.port)
+        writer.write(
+            b"GET /finesse/api/User/%ff HTTP/1.1\r\nHost: localhost\r\n"
+            b"Authorization: Basic " + base64.b64encode(b"\xff:finesse") + b"\r\n"
+            b"requestId: a\xffb\r\nConnection: close\r\n\r\n"
+        )
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        (entry,) = (await mock.get("journal?kind=request"))["entries"]
+    assert entry["request"]["requestId"] == "ab"

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from docs.blocks import ROOT, Block
 from finesse_mock.clients import Transport, connect
 
-WITHIN_S: Final = 50.0
+WITHIN_S: Final = 100.0
+"""Seconds that a section may take."""
 
 PORTS: Final = {
     8082: "rest",

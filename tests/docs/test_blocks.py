@@ -59,6 +59,7 @@ SECTIONS: Final = [
 ]
 
 
+@pytest.mark.timeout(120)
 @pytest.mark.peer("curl")
 @pytest.mark.parametrize(
     "section", SECTIONS, ids=lambda section: f"{section[0].page}: {section[0].section}"

@@ -14,6 +14,20 @@ JAVA = EXAMPLES / "java"
 JAVASCRIPT = EXAMPLES / "javascript"
 WITHIN_S = 100.0
 
+JUNIT = (
+    "apiguardian-api",
+    "junit-jupiter-api",
+    "junit-jupiter-engine",
+    "junit-platform-commons",
+    "junit-platform-console",
+    "junit-platform-engine",
+    "junit-platform-launcher",
+    "junit-platform-reporting",
+    "opentest4j",
+    "picocli",
+)
+"""The Java archives that JUnit consists of."""
+
 SHOWN = {
     "javascript.md": ("mock.js", "dialogs.test.js", "desktop.spec.js"),
     "java.md": ("Mock.java", "DialogsTest.java"),
@@ -61,7 +75,7 @@ def test_playwright(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.timeout(120)
 @pytest.mark.peer("javac", "junit")
 def test_junit(tmp_path: Path):
-    archives = ":".join(str(path) for path in sorted(locate("junit").glob("*.jar")))
+    archives = ":".join(str(locate("junit") / f"{name}.jar") for name in JUNIT)
     classes = tmp_path / "classes"
     sources = sorted((JAVA / "src/test/java").glob("*.java"))
     run("javac", "-cp", archives, "-d", classes, *sources, folder=JAVA, home=tmp_path)

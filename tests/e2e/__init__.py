@@ -8,5 +8,8 @@ import pytest
 
 # Every assertion of these counts, wherever it stands.
 pytest.register_assert_rewrite(
-    *(f"e2e.{name}" for name in ("bosh", "command", "events", "mock", "story", "xmlstream"))
+    *(
+        f"e2e.{name}"
+        for name in ("bosh", "command", "events", "mock", "script", "story", "xmlstream")
+    )
 )

@@ -1,55 +1,14 @@
 """A mock in the background, driven from a shell as a person or a pipeline would."""
 
-import asyncio
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
+from e2e.script import IN_A_SHELL, SERVE, driven, shell
 
 VARIABLES = ("URL", "CA", "AGENT", "PASSWORD", "XMPP", "XMPPS", "BOSH", "WS", "CONSOLE")
 
-SERVE = "finesse-mock serve --detach --ports auto --seed 7 --print-env"
-
-DRIVEN = f"""
-eval "$({SERVE} "$@")"
-trap 'finesse-mock stop' EXIT
-"""
-
-needs_a_shell = pytest.mark.skipif(
-    not (shutil.which("bash") and hasattr(os, "fork")), reason="needs bash and fork"
-)
-
-
-async def shell(home: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a script; ``finesse-mock`` is the one under test, its home is ``home``."""
-    kept = {name: each for name, each in os.environ.items() if not name.startswith("FINESSE_MOCK")}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    data = {"HOME": str(home), "XDG_DATA_HOME": str(home), "PATH": path}
-    return await asyncio.to_thread(
-        subprocess.run,
-        ["bash", "-euo", "pipefail", "-c", script, "-", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=home,
-        env=kept | data,
-        timeout=50,
-    )
-
-
-async def driven(home: Path, script: str, *arguments: str) -> str:
-    """What a script prints that drives a detached mock, and that ends well."""
-    done = await shell(home, DRIVEN + script, *arguments)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-pytestmark = needs_a_shell
+pytestmark = IN_A_SHELL
 
 
 async def test_one_command_gives_a_mock_and_nine_variables(tmp_path: Path):
@@ -66,17 +25,6 @@ async def test_one_command_gives_a_mock_and_nine_variables(tmp_path: Path):
     assert tuple(values) == VARIABLES
     assert values["URL"].startswith("https://127.0.0.1:")
     assert (values["AGENT"], values["PASSWORD"]) == ("1001001", "finesse")
-
-
-async def test_what_is_offered_is_what_is_accepted(tmp_path: Path):
-    await driven(
-        tmp_path,
-        """
-        finesse-mock trigger call.inbound to=1001001 id=c1
-        ! finesse-mock call retrieve c1 --by 1001001
-        finesse-mock call answer c1 --by 1001001
-        """,
-    )
 
 
 async def test_a_trigger_is_checked_before_it_acts(tmp_path: Path):

@@ -81,7 +81,7 @@ def test_in_direct_preview_the_agents_phone_calls_the_customer(story: Story):
     story.takes(ANA, "ACCEPT", 1).fire_next(TimerKind.CUSTOMER).expect(
         "DELETE User/1001001/Dialogs  1 DROPPED OUTBOUND_DIRECT_PREVIEW  1001001:DROPPED[]",
         "POST   User/1001001/Dialogs  2 INITIATING OUTBOUND"
-        "  1001001:INITIATING[UPDATE_CALL_DATA DROP]",
+        "  1001001:INITIATING[UPDATE_CALL_DATA RECLASSIFY DROP]",
     )
     story.gets_through().fire_next(TimerKind.ANSWER).expect(
         f"PUT User/1001001/Dialogs  2 ACTIVE OUTBOUND  1001001:ACTIVE{DIRECT} {ANSWERS}:ACTIVE[]",
@@ -132,6 +132,16 @@ def test_a_direct_preview_call_is_reclassified_as_often_as_one_likes(story: Stor
 
     assert story.dialog(2).outbound_classification == "VOICE"
     assert variable(story, 2, "BAResponse") == "VOICE"
+
+
+def test_a_direct_preview_call_that_reached_nobody_is_reclassified(story: Story):
+    reserves(story, "DIRECT_PREVIEW", BUSY).takes(ANA, "ACCEPT", 1).fire_next(TimerKind.CUSTOMER)
+    story.gets_through()
+    failed = "PUT User/1001001/Dialogs  2 FAILED OUTBOUND  1001001:FAILED(BUSY)[RECLASSIFY DROP]"
+
+    acts(story, "RECLASSIFY", 2, outboundClassification="BUSY").expect(failed)
+
+    assert variable(story, 2, "BAResponse") == "BUSY"
 
 
 def test_other_calls_are_not_reclassified(story: Story):

@@ -1,12 +1,14 @@
 """A load inside a mock, on a clock that jumps: an hour takes a moment, the same each time."""
 
+import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from finesse_mock.app import Mock
-from finesse_mock.clock import AUTO
+from finesse_mock.clock import AUTO, FROZEN, Pace
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.engine.changes import AgentChanged, DialogAdded, DialogChanged
 from finesse_mock.errors import UsageError
@@ -14,6 +16,7 @@ from finesse_mock.events.facts import EventPublished
 from finesse_mock.load.lines import Begun, Ended, Line, Progress
 from finesse_mock.model.agent import AgentState
 from finesse_mock.model.dialog import DialogKind, ParticipantState
+from finesse_mock.runtime import Tasks
 from load.plans import EVERYTHING, QUICK
 
 CONFIG = Config(ports=ANY_PORTS, tls=False, clock=AUTO, quiet_s=0, agents=40)
@@ -132,6 +135,29 @@ async def test_a_server_goes_out_of_service_at_its_moment():
             if isinstance(each.fact, EventPublished) and not each.fact.withheld
         ]
         assert max((each.at - began).total_seconds() for each in told) <= 3
+
+
+async def test_a_mock_that_is_late_says_so_and_forgets_nothing():
+    """The clock leaps, and a minute of calls is due at once."""
+    plan = "load: 1\nduration: 1m\nagents: {count: 40, signIn: 1s}\ncalls: {rate: 5}\ndrain: 10h"
+    text = plan + QUICK
+    config = Config(ports=ANY_PORTS, tls=False, clock=FROZEN, agents=40)
+    async with Mock(config) as mock:
+        lines = mock.load(text, "plan.yaml", frozenset())
+        await anext(lines)
+        async with Tasks() as tasks:
+            taken = tasks.spawn(_all(lines), name="lines")
+            await asyncio.sleep(0)
+            mock.clock.set_pace(Pace(600.0))
+            told = await taken
+    line = last(told)
+    assert line.late > 1
+    assert line.arrived == pytest.approx(300, abs=60)
+    assert isinstance(told[-1], Ended)
+
+
+async def _all(lines: AsyncIterator[Line]) -> list[Line]:
+    return [line async for line in lines]
 
 
 async def test_a_plan_that_does_not_fit_does_nothing():

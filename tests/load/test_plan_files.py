@@ -1,5 +1,6 @@
 """Plan files: what they may say, and what they are told when they say something else."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -87,6 +88,12 @@ def test_a_curve_ends_with_its_plan():
     assert plan.curve == Curve(((0, 0), (10, 10), (15, 15)))
 
 
+def test_a_world_without_queues_is_told():
+    site = replace(load_world("default"), queues={})
+    with pytest.raises(UsageError, match="World default lacks agents or queues"):
+        plan_of("load: 1").check_fit(site)
+
+
 def test_what_is_said_otherwise_stands_in_place_of_what_the_plan_says():
     text = overridden(
         "load: 1\ncalls: {curve: [[0s, 0], [1s, 1]], ring: 5s}\nthresholds: {maxRss: 1GB}",
@@ -95,10 +102,11 @@ def test_what_is_said_otherwise_stands_in_place_of_what_the_plan_says():
         calls_per_s=2.5,
         duration_s=8.0,
         seed=9,
+        speed=2.0,
         thresholds={"maxP99": "0.25"},
     )
     file = parse_plan(text, "plan.yaml").file
-    assert (file.agents.count, file.duration, file.seed) == (3, 8, 9)
+    assert (file.agents.count, file.duration, file.seed, file.speed) == (3, 8, 9, 2)
     assert (file.calls.rate, file.calls.curve, file.calls.ring) == (2.5, None, 5)
     assert (file.thresholds.max_rss, file.thresholds.max_p99) == ("1GB", 0.25)
 

@@ -51,7 +51,7 @@ async def test_thirty_clients_over_three_transports_get_every_event_once_and_in_
     assert report.passed
     events = report.events
     assert (events.lost, events.duplicated, events.reordered, events.unexplained) == (0, 0, 0, 0)
-    assert events.received == sum(events.delivered.values()) > 200
+    assert events.received == sum(events.delivered.values()) > 100
     assert set(report.latency) == set(report.response) == {"tcp", "ws", "bosh"}
     assert sum(each.count for each in report.latency.values()) == events.received
     assert report.calls.arrived == report.calls.answered + report.calls.abandoned
@@ -65,7 +65,7 @@ async def test_when_a_server_goes_out_of_service_everybody_moves_to_the_other():
         assert report.events.lost == report.events.duplicated == report.events.reordered == 0
         # All of them were at A; none came back, since B is in service still.
         assert len(list(first.domain.connections.numbered())) == 0
-        assert report.events.received > 200
+        assert report.events.received > 100
         assert second.service.in_service
 
 

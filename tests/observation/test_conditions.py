@@ -99,3 +99,15 @@ def test_any_text_is_a_condition_or_one_sentence(text: str):
     except UsageError:
         return
     assert made.test(dialog_entry()).holds in (True, False, None)
+
+
+@pytest.mark.parametrize("text", ["not " * 450 + "agent", "dialog" + ".a" * 900, "-" * 1500 + "1"])
+def test_what_is_nested_too_deeply_is_no_condition(text: str):
+    with pytest.raises(UsageError, match="is no condition"):
+        condition(text)
+
+
+def test_a_difference_can_be_told_whatever_it_was_compared_with():
+    verdict = condition(r'dialog.id == "\ud800"').test(dialog_entry())
+    assert verdict.first.isascii()
+    assert verdict.first == r'dialog.id is "17", wanted == "\ud800"'

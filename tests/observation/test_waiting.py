@@ -77,6 +77,16 @@ async def test_waits_end_when_the_server_stops():
         assert isinstance(await wait, InVain)
 
 
+async def test_what_comes_with_the_last_moment_counts():
+    floor, journal = quiet_floor()
+    waits = Waits(journal, floor)
+    async with Tasks() as tasks:
+        wait = tasks.spawn(waits.wait(condition("seq == 1"), 0), name="wait")
+        await asyncio.sleep(0)
+        journal.note(hold())
+        assert isinstance(await wait, EntryView)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["note", "wait", "turn"]), min_size=1, max_size=60))
 def test_no_entry_is_lost_between_the_call_and_the_check(script: list[str]):

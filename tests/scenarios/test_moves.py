@@ -14,6 +14,7 @@ from finesse_mock.engine.media_commands import (
     SignInMedia,
 )
 from finesse_mock.faults.event_lost import EventLost
+from finesse_mock.faults.plan import MAX_FAULTS
 from finesse_mock.model.dialog import Action
 from finesse_mock.model.task import TaskAction
 from finesse_mock.scenarios.report import Status, StepReport
@@ -269,3 +270,11 @@ async def test_a_scenario_that_nobody_wants_to_see_any_more_leaves_nothing_behin
     later = asyncio.Event()
     theatre.clock.call_later(60, later.set)
     await later.wait()
+
+
+async def test_one_fault_too_many_fails_the_step():
+    theatre = Theatre()
+    for _ in range(MAX_FAULTS):
+        theatre.faults.inject(EventLost())
+    detail = await failure("- {fault: event.lost}\n", theatre)
+    assert detail == f"There are {MAX_FAULTS} faults already; remove some first."

@@ -181,6 +181,12 @@ def test_a_mistake_in_a_block(steps: str, expected: str):
     assert found.startswith(expected)
 
 
+def test_a_mistake_within_rounds_is_looked_for_in_the_first_of_them_only():
+    inner = "{repeat: 10000, steps: [{after: soon}]}"
+    (found,) = mistakes(f"- {{repeat: 10000, steps: [{inner}]}}")
+    assert len(found) == 1
+
+
 def test_a_scenario_has_an_end():
     inner = "{repeat: 1000, steps: [{after: 1s}]}"
     (found,) = mistakes(f"- {{repeat: 1000, steps: [{inner}]}}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from finesse_mock.testing import ThreadedMockServer
+from finesse_mock.worlds.load import fixtures_dir
 
 CALL = """
     def test_call(finesse):
@@ -150,6 +151,7 @@ def test_a_scenario_sets_the_stage(pytester: pytest.Pytester, run: Run):
         held="""
             scenario: 1
             name: a call on hold
+            world: default
             steps:
               - {do: login, agent: 1001001}
               - {do: ready, agent: 1001001}
@@ -161,10 +163,10 @@ def test_a_scenario_sets_the_stage(pytester: pytest.Pytester, run: Run):
     pytester.makepyfile("""
         import pytest
 
-        @pytest.mark.finesse(scenario="held.yaml")
-        def test_beside(finesse, finesse_server):
+        @pytest.mark.finesse(scenario="held.yaml", seed=7)
+        def test_beside(finesse):
             assert finesse.agent("1001001").state == "HOLD"
-            assert finesse is finesse_server
+            assert finesse.seed == 7
 
         @pytest.mark.finesse(scenario="wrap-up.yaml")
         def test_that_comes_along(finesse):
@@ -188,6 +190,19 @@ def test_a_scenario_sets_the_stage(pytester: pytest.Pytester, run: Run):
         ["There is no scenario missing.yaml*", "*scenario='held.yaml'*", "*no setting sceed*"]
     )
     assert "Traceback" not in result.stdout.str()
+
+
+def test_a_world_lies_beside_the_test(pytester: pytest.Pytester, run: Run):
+    world = (fixtures_dir() / "worlds" / "default.yaml").read_text()
+    pytester.makefile(".yaml", small=world.replace("name: default", "name: small", 1))
+    pytester.makepyfile("""
+        import pytest
+
+        @pytest.mark.finesse(world="small.yaml")
+        def test_small(finesse):
+            assert finesse.facts.world == "small"
+    """)
+    run().assert_outcomes(passed=1)
 
 
 def test_settings_of_the_whole_run_and_its_certificates(pytester: pytest.Pytester, run: Run):
@@ -316,7 +331,7 @@ def test_who_does_not_use_it_does_not_pay_for_it(pytester: pytest.Pytester):
 
         def test_nothing(pytestconfig):
             assert pytestconfig.pluginmanager.hasplugin("finesse_mock")
-            heavy = {"aiohttp", "lxml", "msgspec", "click", "asyncio", "finesse_mock.testing"}
+            heavy = {"aiohttp", "lxml", "msgspec", "click", "finesse_mock.testing"}
             assert heavy & sys.modules.keys() == set()
     """)
     others = ("asyncio", "anyio", "randomly", "xdist", "hypothesispytest", "timeout")

@@ -16,6 +16,10 @@ from finesse_mock.testing import (
 )
 
 
+def threads_of_mocks() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == "finesse-mock"]
+
+
 def listens(address: str) -> bool:
     host, _, port = address.rpartition(":")
     with socket.socket() as client:
@@ -23,14 +27,14 @@ def listens(address: str) -> bool:
 
 
 def test_a_server_in_a_thread_listens_and_is_gone():
-    threads = threading.active_count()
     with ThreadedMockServer() as mock:
+        assert len(threads_of_mocks()) == 1
         assert listens(mock.xmpp)
         assert mock.xmpp_tls is not None
         assert listens(mock.xmpp_tls)
         assert mock.ca_file
     assert not listens(mock.xmpp)
-    assert threading.active_count() == threads
+    assert not threads_of_mocks()
 
 
 def test_two_servers_stand_side_by_side():
@@ -56,10 +60,9 @@ def test_a_server_is_stopped_when_the_block_fails():
     ],
 )
 def test_what_keeps_it_from_starting_is_raised(settings: dict[str, str], sentence: str):
-    threads = threading.active_count()
     with pytest.raises(UsageError, match=sentence), ThreadedMockServer(**settings):
         pytest.fail("it started")
-    assert threading.active_count() == threads
+    assert not threads_of_mocks()
 
 
 def test_a_taken_port_is_raised():

@@ -177,6 +177,16 @@ async def test_a_fault_lasts_as_long_as_its_block(mock: Any):
     assert fault.hits == 0
 
 
+async def test_attributes_of_faults_are_written_as_the_fault_has_them(mock: Any):
+    fault = mock.fault("stream.slow", bytes_per_second=100, for_="5s")
+    if isinstance(mock, AsyncFinesse):
+        async with fault:
+            assert fault.id
+        return
+    with fault as added:
+        assert added.hits == 0
+
+
 async def test_the_clock_is_driven(mock: Any):
     alice = mock.agent("1001001")
     await said(mock.clock.freeze())

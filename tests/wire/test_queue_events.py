@@ -26,7 +26,12 @@ class HandClock:
     def monotonic(self) -> float:
         return self.seconds
 
-    def call_later(self, seconds: float, callback: Callable[[], None], name: str = "") -> "HandClock":
+    def call_later(
+        self,
+        seconds: float,
+        callback: Callable[[], None],
+        name: str = "",  # noqa: ARG002 - of the protocol
+    ) -> "HandClock":
         self.alarms.append((self.seconds + seconds, callback))
         return self
 

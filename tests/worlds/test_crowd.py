@@ -1,5 +1,7 @@
 """A world with as many agents as are wanted."""
 
+from pathlib import Path
+
 import pytest
 
 from finesse_mock.errors import UsageError
@@ -39,7 +41,7 @@ def test_nobody_gets_the_id_of_somebody_else():
     assert site.agents["1001900"].is_supervisor
 
 
-def test_one_cannot_count_after_a_name(tmp_path):
+def test_one_cannot_count_after_a_name(tmp_path: Path):
     site = world_of(
         "world: 1\nname: small\nteams: [{id: 1, name: One}]\nagents: [{id: ana, team: 1}]\n",
         tmp_path,

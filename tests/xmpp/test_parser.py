@@ -122,6 +122,12 @@ def test_what_a_stream_may_not_begin_with(text: str, condition: str):
     assert violation(StreamParser(LIMIT), text) == condition
 
 
+def test_a_stream_within_the_stream_is_refused_at_its_header():
+    header = HEADER[HEADER.index("<stream:stream") :]
+    assert violation(opened(), header) == "unsupported-stanza-type"
+    assert violation(opened(), f"<presence/>{header}<presence/>") == "unsupported-stanza-type"
+
+
 def test_what_came_before_a_violation_counts():
     first, last = opened().feed(b"<a/><!-- c --><b/>")
     assert repr(first) == '<Element <a xmlns="jabber:client"/>>'

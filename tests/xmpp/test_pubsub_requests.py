@@ -63,6 +63,28 @@ def test_subscribing_again_and_again(client: Client, jid: str, subscribed: str):
     assert not client.session.domain.pubsub.subscribers(TEAM)
 
 
+def test_one_subscription_too_many_is_refused():
+    domain = make_domain(max_subscriptions_per_user=2)
+    domain.pubsub.subscribe(USER, BARE)
+    client = Client(domain).sign_in()
+    for address in (ME, ME):
+        ask(client, f"<subscribe node='{TEAM}' jid='{address}'/>")
+        assert 'subscription="subscribed"' in client.take()[0]
+
+    ask(client, f"<subscribe node='{TEAM}' jid='{BARE}'/>")
+    client.receives(
+        refusal(
+            f'<subscribe node="{TEAM}" jid="{BARE}"/>',
+            detailed(500, "wait", "policy-violation", "too-many-subscriptions"),
+        )
+    )
+
+    ask(client, f"<unsubscribe node='{TEAM}' jid='{ME}'/>")
+    client.take()
+    ask(client, f"<subscribe node='{TEAM}' jid='{BARE}'/>")
+    assert 'subscription="subscribed"' in client.take()[0]
+
+
 def test_the_service_answers_under_the_name_that_was_asked(client: Client):
     ask(
         client, f"<subscribe node='{TEAM}' jid='1001001@finesse.local'/>", to="pubsub.finesse.local"

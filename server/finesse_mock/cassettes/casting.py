@@ -12,8 +12,8 @@ from finesse_mock.cassettes.tape import Request
 class Casting:
     """Gives each dialog a new id, each agent the one who plays it, each moment a later one.
 
-    ``agents`` leads from the ids of the cassette to those of the replay; who is not in it plays
-    himself. The same id, and the same moment, is the same everywhere.
+    ``agents`` leads from all ids of the cassette to those of the replay. The same id, and the same
+    moment, is the same everywhere.
     """
 
     def __init__(self, agents: Mapping[str, str], new_dialog_id: Callable[[], str]) -> None:
@@ -28,7 +28,7 @@ class Casting:
 
     def agent(self, name: str) -> str:
         """Who plays that agent."""
-        return self._agents.get(name, name)
+        return self._agents[name]
 
     def asked(self, request: Request, request_id: str) -> None:
         """A client made that request of the cassette, under that requestId."""
@@ -46,20 +46,18 @@ class Casting:
             if kind == "dialog":
                 return self._dialog(name)
             number = int(name)
-            return self._request_ids.get(number, requests[number].request_id)
+            recorded = texts.filled(requests[number].request_id, value)
+            return self._request_ids.get(number, recorded)
 
         text = texts.filled(text, value)
         return STAMP.sub(lambda found: self._moment(found[0], late), text)
 
     def named(self, text: str) -> str:
         """A text of a client as the cassette would have it."""
-        self._naming.learn_agents(text)
         return self._naming.named(text)
 
     def name_of(self, agent_id: str) -> str:
         """A client's user as the cassette names it."""
-        if agent_id:
-            self._naming.know_agent(agent_id)
         return self._naming.agent(agent_id)
 
     def _dialog(self, number: str) -> str:

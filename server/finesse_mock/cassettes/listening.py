@@ -110,9 +110,9 @@ class Listening:
                 await client.subscribe(node if node.startswith("/") else f"{API}/{node}")
             await client.ping()
         except (ClientError, TimeoutError) as error:
-            raise UsageError(f"{service.address} does not let {account.id} listen: {error}") from (
-                error
-            )
+            raise UsageError(
+                f"Nobody can listen as {account.id} at {service.address}: {error}"
+            ) from (error)
         return client
 
     async def _listen(self, client: Client) -> None:

@@ -36,10 +36,6 @@ class Naming:
         """Know from now on whom and what the URIs in a text name."""
         for found in _DIALOG.finditer(text):
             self._dialogs.setdefault(found[2], len(self._dialogs) + 1)
-        self.learn_agents(text)
-
-    def learn_agents(self, text: str) -> None:
-        """Know from now on whom the URIs in a text name, and nothing else."""
         for found in _USER.finditer(text):
             self.know_agent(found[2])
 

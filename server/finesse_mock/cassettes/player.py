@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from finesse_mock.cassettes.casting import Casting
 from finesse_mock.cassettes.matching import Asked, Matching, is_about_servers
 from finesse_mock.cassettes.playing import (
@@ -57,7 +59,7 @@ class Player:
         self._stage = stage
         self._settings = settings
         self._casting = Casting(
-            {name: settings.agents.get(name, name) for name in agents_of(cassette)},
+            {name: settings.agents.get(name, name) for name in _mentioned(cassette)},
             stage.new_dialog_id,
         )
         self._matching = Matching(cassette)
@@ -235,6 +237,14 @@ class Player:
 
     def _tell(self, what: Played) -> None:
         self._told.put_nowait(what)
+
+
+def _mentioned(cassette: Cassette) -> Iterator[str]:
+    """Every agent on a cassette, be it as somebody of whom somebody else is told."""
+    for entry in cassette.entries:
+        for text in msgspec.structs.astuple(entry):
+            if isinstance(text, str):
+                yield from (name for kind, name in variables(text) if kind == "agent")
 
 
 def agents_of(cassette: Cassette) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ class Recorder:
         )
         if request_id:
             self._by_request_id[request_id] = entry.n
+            if len(self._by_request_id) > _REMEMBERED:
+                del self._by_request_id[next(iter(self._by_request_id))]
         # Of one that has an id, the events say so themselves.
         if method not in READING and not request_id:
             self._latest[agent] = _Latest(entry.n, entry.t)

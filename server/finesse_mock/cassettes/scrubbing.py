@@ -62,6 +62,8 @@ _WRITTEN_ELEMENTS: Final = frozenset(
 _LEAF: Final = re.compile(
     r"<([\w:.-]+)((?:\s[^<>]*)?)>((?:[^<]|<!\[CDATA\[.*?\]\]>)*)</\1\s*>", re.DOTALL
 )
+_CALL_VARIABLE: Final = re.compile(r"<CallVariable>.*?</CallVariable>", re.DOTALL)
+_VARIABLE_NAME: Final = re.compile(r"<name>\s*([^<]*?)\s*</name>")
 _CREDENTIAL: Final = re.compile(
     r"(?i)(\b(?:basic|bearer)\s+)([\w.~+/=-]{6,})"
     r"|(\b(?:jsessionid|access_token|refresh_token|token|password|secret|code)"
@@ -175,32 +177,35 @@ class Rules:
 
     def _markup(self, body: str, change: Callable[[Finding], str]) -> str:
         """The texts of elements, each by the rule of its name."""
-        variable = ""
+        kept = list(self._kept(body))
 
         def leaf(found: re.Match[str]) -> str:
-            nonlocal variable
             name, attributes, raw = found[1], found[2], found[3]
-            if name == "name":
-                variable = raw
             text = raw.replace("<![CDATA[", "").replace("]]>", "")
             if not text.strip() or _PSEUDONYM.fullmatch(text.strip()) or _is_variable(text):
                 return found[0]
-            kind = self._rule(name, text.strip(), variable)
-            if kind is None:
+            kind = self._rule(name, text.strip())
+            if kind is None or any(found.start() in each for each in kept):
                 return found[0]
             new = change(Finding(kind, name, text.strip()))
             return found[0] if new == text.strip() else f"<{name}{attributes}>{new}</{name}>"
 
         return _LEAF.sub(leaf, body)
 
-    def _rule(self, name: str, text: str, variable: str) -> Kind | None:
+    def _kept(self, body: str) -> Iterator[range]:
+        """Where the call variables stand whose values stay."""
+        for found in _CALL_VARIABLE.finditer(body) if self.kept else ():
+            if self.kept.intersection(_VARIABLE_NAME.findall(found[0])):
+                yield range(*found.span())
+
+    def _rule(self, name: str, text: str) -> Kind | None:
         """What the text of an element of that name is, if it is something to be replaced."""
         found = None
         if _CREDENTIAL_ELEMENTS.fullmatch(name):
             found = Kind.CREDENTIALS
         elif name in _NUMBER_ELEMENTS or name == "value":
             found = Kind.NUMBERS if _NUMBER.fullmatch(text) or _MAIL.fullmatch(text) else None
-            if found is None and name == "value" and variable not in self.kept:
+            if found is None and name == "value":
                 found = Kind.VARIABLES
         elif name in _PERSON_ELEMENTS or name in _HOST_ELEMENTS:
             found = Kind.NAMES

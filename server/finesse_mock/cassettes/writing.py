@@ -8,12 +8,10 @@ import msgspec
 from finesse_mock.cassettes.tape import AnyEntry, Cassette, Header
 from finesse_mock.errors import UsageError
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
-
 
 def line_of(record: Header | AnyEntry) -> bytes:
     """A line of a cassette, its end included."""
-    return _ENCODER.encode(record) + b"\n"
+    return msgspec.json.encode(record) + b"\n"
 
 
 def written(cassette: Cassette) -> bytes:

@@ -55,11 +55,11 @@ COMMANDS = {
 class Commands(click.Group):
     """A group whose commands live in modules of their own, imported on demand."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - of click
         """Name the commands in the order in which one meets them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - of click
         """Import a command; None for one that does not exist."""
         if cmd_name not in COMMANDS:
             return None
@@ -67,7 +67,7 @@ class Commands(click.Group):
         _name_variables(command, f"FINESSE_MOCK_{cmd_name.upper()}")
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - of click
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
@@ -82,7 +82,7 @@ def _name_variables(command: click.Command, prefix: str) -> None:
             option.envvar = list(dict.fromkeys((*own, f"{prefix}_{flag}")))
     if isinstance(command, click.Group):
         for name, below in command.commands.items():
-            _name_variables(below, f"{prefix}_{name.upper()}")
+            _name_variables(below, f"{prefix}_{name.replace('-', '_').upper()}")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from finesse_mock.cli import printing
 from finesse_mock.cli.cassette_play import play
 from finesse_mock.cli.cassette_record import record
+from finesse_mock.cli.printing import prints_json
 from finesse_mock.cli.scrub_options import rules_of, takes_scrub_options
 from finesse_mock.errors import UsageError
 
@@ -35,7 +37,8 @@ command.add_command(play)
 @command.command()
 @click.argument("file", type=_FILE)
 @click.option("--timeline", is_flag=True, help="Who told whom what, with the gaps.")
-def show(file: Path, *, timeline: bool) -> None:
+@prints_json
+def show(file: Path, *, timeline: bool, as_json: bool) -> None:
     """Show what is on the cassette FILE.
 
     \b
@@ -43,17 +46,21 @@ def show(file: Path, *, timeline: bool) -> None:
     finesse-mock cassette show fixtures/cassettes/inbound.jsonl --timeline
     finesse-mock cassette show fixtures/cassettes/consult.jsonl --timeline
     """
+    import msgspec
+
     from finesse_mock.cassettes import showing
 
     cassette = _read(file)
-    for line in showing.timeline(cassette) if timeline else showing.table(cassette):
-        click.echo(line)
+    lines = showing.timeline(cassette) if timeline else showing.table(cassette)
+    all_of_it = {"header": cassette.header, "entries": cassette.entries}
+    printing.show(msgspec.to_builtins(all_of_it), lines, as_json=as_json)
 
 
 @command.command()
 @click.argument("one", type=_FILE)
 @click.argument("other", type=_FILE)
-def diff(one: Path, other: Path) -> None:
+@prints_json
+def diff(one: Path, other: Path, *, as_json: bool) -> None:
     """Compare two cassettes, ids and times aside; exit status 1 when they differ.
 
     \b
@@ -63,10 +70,8 @@ def diff(one: Path, other: Path) -> None:
     """
     from finesse_mock.cassettes.differing import differences
 
-    found = False
-    for line in differences(_read(one), _read(other)):
-        found = True
-        click.echo(line)
+    found = list(differences(_read(one), _read(other)))
+    printing.show({"differences": found}, found, as_json=as_json)
     if found:
         sys.exit(1)
 
@@ -75,7 +80,15 @@ def diff(one: Path, other: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--check", is_flag=True, help="Change nothing; exit status 1 if there is something.")
 @takes_scrub_options
-def scrub(files: tuple[Path, ...], *, check: bool, seed: str | None, kept: tuple[str, ...]) -> None:
+@prints_json
+def scrub(
+    files: tuple[Path, ...],
+    *,
+    check: bool,
+    seed: str | None,
+    kept: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Replace what nobody else may read on the cassettes FILES: credentials, numbers, names, data.
 
     The same seed makes the same pseudonyms in every file; keep it to yourself.
@@ -89,16 +102,16 @@ def scrub(files: tuple[Path, ...], *, check: bool, seed: str | None, kept: tuple
     from finesse_mock.cassettes.writing import replace
 
     rules = rules_of(seed, kept)
-    found = False
+    found: list[str] = []
     for file in files:
         cassette = _read(file)
         if check:
-            for line in findings(cassette, rules):
-                found = True
-                click.echo(line)
-            continue
-        replace(file, rules.scrubbed(cassette))
-        click.echo(f"{file}: scrubbed")
+            found += findings(cassette, rules)
+        else:
+            replace(file, rules.scrubbed(cassette))
+    scrubbed = [] if check else [str(file) for file in files]
+    lines = (*found, *(f"{file}: scrubbed" for file in scrubbed))
+    printing.show({"findings": found, "scrubbed": scrubbed}, lines, as_json=as_json)
     if found:
         sys.exit(1)
     if check:
@@ -107,7 +120,8 @@ def scrub(files: tuple[Path, ...], *, check: bool, seed: str | None, kept: tuple
 
 @command.command()
 @click.argument("files", nargs=-1, required=True, type=_FILE)
-def migrate(files: tuple[Path, ...]) -> None:
+@prints_json
+def migrate(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Bring the cassettes FILES to the present version of the format; a torn last line goes.
 
     \b
@@ -118,20 +132,25 @@ def migrate(files: tuple[Path, ...]) -> None:
     from finesse_mock.cassettes.migration import migrated
     from finesse_mock.cassettes.writing import replace, written
 
+    anew: dict[str, bool] = {}
     for file in files:
         cassette = migrated(file)
         _tell(cassette)
-        if written(cassette) == file.read_bytes():
-            click.echo(f"{file}: as it should be")
-        else:
+        anew[str(file)] = written(cassette) != file.read_bytes()
+        if anew[str(file)]:
             replace(file, cassette)
-            click.echo(f"{file}: written anew")
+    lines = (
+        f"{file}: {'written anew' if changed else 'as it should be'}"
+        for file, changed in anew.items()
+    )
+    printing.show({"writtenAnew": anew}, lines, as_json=as_json)
 
 
 @command.command("to-scenario")
 @click.argument("file", type=_FILE)
 @click.argument("scenario", type=click.Path(path_type=Path, dir_okay=False), required=False)
-def to_scenario(file: Path, scenario: Path | None) -> None:
+@prints_json
+def to_scenario(file: Path, scenario: Path | None, *, as_json: bool) -> None:
     """Make a scenario of the cassette FILE; without a name for it, it is printed.
 
     \b
@@ -143,7 +162,7 @@ def to_scenario(file: Path, scenario: Path | None) -> None:
 
     text = scenario_of(_read(file))
     if scenario is None:
-        click.echo(text, nl=False)
+        printing.show({"scenario": text}, text.splitlines(), as_json=as_json)
         return
     try:
         with scenario.open("x") as made:
@@ -152,7 +171,8 @@ def to_scenario(file: Path, scenario: Path | None) -> None:
         raise UsageError(
             f"{scenario} cannot be written ({error.strerror}); name a new file."
         ) from error
-    click.echo(f"{scenario}: try `finesse-mock scenario run {scenario} --serve`")
+    line = f"{scenario}: try `finesse-mock scenario run {scenario} --serve`"
+    printing.show({"file": str(scenario)}, [line], as_json=as_json)
 
 
 @command.command("import")
@@ -161,8 +181,16 @@ def to_scenario(file: Path, scenario: Path | None) -> None:
 @click.option("--agent", default="", help="Whose log it is, where it does not say.")
 @click.option("--no-scrub", is_flag=True, help="Replace nothing but credentials.")
 @takes_scrub_options
+@prints_json
 def import_(
-    log: Path, file: Path, *, agent: str, no_scrub: bool, seed: str | None, kept: tuple[str, ...]
+    log: Path,
+    file: Path,
+    *,
+    agent: str,
+    no_scrub: bool,
+    seed: str | None,
+    kept: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Make the cassette FILE of the <Update> documents in a LOG, whatever stands around them.
 
@@ -183,7 +211,8 @@ def import_(
     with CassetteWriter(file, cassette.header) as writer:
         for entry in cassette.entries:
             writer.append(entry)
-    click.echo(f"{file}: {len(cassette.events)} events")
+    told = {"file": str(file), "events": len(cassette.events)}
+    printing.show(told, [f"{file}: {told['events']} events"], as_json=as_json)
 
 
 def _read(file: Path) -> "Cassette":

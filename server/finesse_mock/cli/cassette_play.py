@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -157,9 +158,10 @@ class _Own:
         self._tls = tls
 
     async def play(self, act: Any, ready_file: Path | None) -> None:
-        """Start it, and have ``act`` talk to it in a thread of its own."""
+        """Start it, and have ``act`` talk to it in a thread of its own, until Ctrl-C at most."""
         from finesse_mock.app import Mock
         from finesse_mock.config import ANY_PORTS, Config, Ports
+        from finesse_mock.runtime import Tasks
         from finesse_mock.worlds import load_world
         from finesse_mock.worlds.crowd import with_these
 
@@ -171,4 +173,13 @@ class _Own:
                 write_ready_file(ready_file, ready)
             for name in ("rest", "bosh", "ws", "xmpp"):
                 click.echo(f"{name:<5} {ready[name]}", err=True)
-            await asyncio.to_thread(act, ControlClient(ready["control"]))
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, mock.ask_to_stop)
+            async with Tasks(lambda *_: None) as tasks:
+                client = ControlClient(ready["control"])
+                play = tasks.spawn(asyncio.to_thread(act, client), name="the play")
+                stop = tasks.spawn(mock.stop_asked.wait(), name="until it is stopped")
+                await asyncio.wait((play, stop), return_when=asyncio.FIRST_COMPLETED)
+                if play.done():
+                    play.result()

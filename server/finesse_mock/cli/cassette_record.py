@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 import click
 
 from finesse_mock.cli.lengths import LENGTH
+from finesse_mock.cli.printing import prints_json, show
 from finesse_mock.cli.running import write_ready_file
 from finesse_mock.cli.scrub_options import rules_of, takes_scrub_options
 from finesse_mock.errors import UsageError
 
 if TYPE_CHECKING:
+    from finesse_mock.cassettes.proxy import Upstream
     from finesse_mock.cassettes.recorder import Recorder
 
 
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
 )
 @click.option("--no-scrub", is_flag=True, help="Replace nothing but credentials.")
 @takes_scrub_options
+@prints_json
 def record(
     file: Path, *, seed: str | None, kept: tuple[str, ...], no_scrub: bool, **options: Any
 ) -> None:
@@ -99,6 +102,7 @@ async def _record(file: Path, rules: Any, options: dict[str, Any]) -> None:
             await listen(stack, recorder, options)
             await _until_told(recorder, options)
     click.echo(f"{file}: {recorder.events} events", err=True)
+    show({"file": str(file), "events": recorder.events}, (), as_json=options["as_json"])
 
 
 async def _heard(stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]) -> None:
@@ -134,7 +138,7 @@ async def _heard(stack: AsyncExitStack, recorder: "Recorder", options: dict[str,
 
 
 async def _proxied(stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]) -> None:
-    from finesse_mock.cassettes.proxy import Proxy, Rewriting, Upstream
+    from finesse_mock.cassettes.proxy import Proxy, Rewriting
     from finesse_mock.cassettes.proxying import serve_proxy, serve_relay
     from finesse_mock.cassettes.relay import XmppServer
     from finesse_mock.clients.transports import host_and_port, trust
@@ -151,14 +155,7 @@ async def _proxied(stack: AsyncExitStack, recorder: "Recorder", options: dict[st
         to = XmppServer(*host_and_port(address), trusted if options["xmpps"] else None)
         relay = await serve_relay(stack, recorder, to, (host, options["proxy_xmpp"] or 0), tls)
     rewriting = Rewriting(host=host, xmpp_port=relay) if options["rewrite"] else None
-    notify = urlsplit(server)
-    secure = notify.scheme == "https"
-    upstream = Upstream(
-        server=server,
-        bosh=options["bosh"] or f"{server.rstrip('/')}/http-bind",
-        websocket=options["ws"] or f"{'wss' if secure else 'ws'}://{notify.netloc}/ws",
-        tls=trusted,
-    )
+    upstream = _upstream(options, trusted)
     proxy = await stack.enter_async_context(Proxy(recorder, upstream, rewriting))
     port = await serve_proxy(stack, proxy, (host, options["proxy"]), tls)
     proxy.stands_at(port)
@@ -171,6 +168,21 @@ async def _proxied(stack: AsyncExitStack, recorder: "Recorder", options: dict[st
             "ws": f"ws{s}://{host}:{port}/ws",
         }
         | ({"xmpp": f"{host}:{relay}"} if relay else {}),
+    )
+
+
+def _upstream(options: dict[str, Any], trusted: ssl.SSLContext) -> "Upstream":
+    """Where the real server is; BOSH and WebSocket beside REST, unless said otherwise."""
+    from finesse_mock.cassettes.proxy import Upstream
+
+    server = urlsplit(options["server"])
+    scheme = "wss" if server.scheme == "https" else "ws"
+    base = f"{server.scheme}://{server.netloc}"
+    return Upstream(
+        server=base,
+        bosh=options["bosh"] or f"{base}/http-bind",
+        websocket=options["ws"] or f"{scheme}://{server.netloc}/ws",
+        tls=trusted,
     )
 
 

@@ -59,8 +59,9 @@ def ls(*, client: ControlClient, as_json: bool) -> None:
 
 @command.command()
 @click.argument("fault_ids", nargs=-1, required=True, metavar="ID...")
+@prints_json
 @drives_mock
-def rm(fault_ids: tuple[str, ...], *, client: ControlClient) -> None:
+def rm(fault_ids: tuple[str, ...], *, client: ControlClient, as_json: bool) -> None:
     """Remove the faults of these IDs; what they did recovers.
 
     \b
@@ -70,11 +71,13 @@ def rm(fault_ids: tuple[str, ...], *, client: ControlClient) -> None:
     """
     for fault_id in fault_ids:
         client.request("DELETE", f"faults/{part(fault_id)}")
+    show({"removed": fault_ids}, (), as_json=as_json)
 
 
 @command.command()
+@prints_json
 @drives_mock
-def clear(*, client: ControlClient) -> None:
+def clear(*, client: ControlClient, as_json: bool) -> None:
     """Remove all faults.
 
     \b
@@ -82,7 +85,9 @@ def clear(*, client: ControlClient) -> None:
     finesse-mock fault clear --ready-file ready.json
     finesse-mock fault clear --url http://127.0.0.1:8082
     """
+    faults = client.request("GET", "faults")
     client.request("DELETE", "faults")
+    show({"removed": [fault["id"] for fault in faults]}, (), as_json=as_json)
 
 
 @command.command()

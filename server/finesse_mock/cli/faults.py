@@ -40,7 +40,7 @@ class FaultType(click.ParamType[Fault]):
         self,
         value: str | Fault,
         param: click.Parameter | None,  # noqa: ARG002 - of the base class
-        ctx: click.Context | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002 - of the base class
     ) -> Fault:
         """Make the fault.
 

@@ -15,6 +15,7 @@ from finesse_mock.cli.failures import Unreachable
 from finesse_mock.cli.load_options import LoadOptions, takes_load_options
 from finesse_mock.cli.load_view import viewing
 from finesse_mock.cli.own_mock import own_mock
+from finesse_mock.clock import FROZEN
 from finesse_mock.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _carried_out(name: str | None, options: LoadOptions) -> "Report":
         calls_per_s=options.cps,
         duration_s=options.duration,
         seed=options.seed,
+        speed=(options.clock.speed or None) if options.clock else None,
         thresholds=options.thresholds,
     )
     if options.report:
@@ -90,6 +92,8 @@ async def _play(plan: "Plan", document: str, options: LoadOptions) -> "Report":
     from finesse_mock.load.session import Swarm, play
     from finesse_mock.load.swarm.crew import Mixture
 
+    if options.clock == FROZEN:
+        raise UsageError("A load needs a clock that goes on; write --clock real, x10 or auto.")
     try:
         transports = Mixture.written(options.transports)
     except ValueError as error:
@@ -145,6 +149,8 @@ def _serve_options(plan: "Plan", options: LoadOptions) -> list[str]:
         "--nodes": file.nodes,
         "--clock": pace,
         "--confirmation": 0,
+        # Only what happens on the clock happens where it jumps, but for what clients do.
+        "--quiet": None if options.swarm else 0,
         "--journal": options.journal,
     }
     flags = ["--tls" if "tls" in options.transports else "--no-tls"]

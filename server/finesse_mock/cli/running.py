@@ -28,13 +28,14 @@ class Launch:
     """A mock to be run, and how it lets people know that it is ready.
 
     ``log`` is called first. ``ready_file``: what to write every address to. ``print_env``: say
-    nothing but what a shell can evaluate.
+    nothing but what a shell can evaluate. ``as_json``: nothing but what a ready file says.
     """
 
     config: Config
     log: Callable[[], None]
     ready_file: Path | None
     print_env: bool
+    as_json: bool = False
 
     def run(self, say: Say) -> None:
         """Run the mock until it is to stop; ``say`` is called once everything listens.
@@ -62,6 +63,8 @@ class Launch:
     def _lines(self, mock: "Mock") -> Iterator[str]:
         from finesse_mock.cli.welcome import welcome
 
+        if self.as_json:
+            return iter([json.dumps(mock.ready(), indent=2)])
         if self.print_env:
             return exports(mock.ready())
         return welcome(mock, perf_counter() - STARTED)

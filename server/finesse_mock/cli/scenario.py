@@ -9,6 +9,7 @@ import click
 
 from finesse_mock.cli.client import client_of, reaches_mock
 from finesse_mock.cli.pace import PaceType
+from finesse_mock.cli.printing import prints_json, show
 from finesse_mock.cli.variables import settings_in
 from finesse_mock.clock import Pace
 from finesse_mock.errors import UsageError
@@ -30,7 +31,8 @@ def command() -> None:
 @command.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="A variable's value.")
-def check(files: tuple[str, ...], *, given: tuple[str, ...]) -> None:
+@prints_json
+def check(files: tuple[str, ...], *, given: tuple[str, ...], as_json: bool) -> None:
     """Tell whether scenario FILEs are well-formed, and if not, all that is wrong with them.
 
     A world that the scenario names is looked into, too. Exit status 2 if anything is wrong.
@@ -44,17 +46,17 @@ def check(files: tuple[str, ...], *, given: tuple[str, ...]) -> None:
     from finesse_mock.scenarios.checking import check_at_home
     from finesse_mock.scenarios.library import scenario_named
 
-    wrong = False
+    found = []
     for file in files:
-        path = scenario_named(file)
+        path, wrong = scenario_named(file), ""
         try:
             check_at_home(read_scenario(path, settings_in(given)).scenario)
         except UsageError as error:
-            wrong = True
-            click.echo(str(error), err=True)
-        else:
-            click.echo(f"{path}: fine")
-    if wrong:
+            wrong = str(error)
+            click.echo(wrong, err=True)
+        found.append({"file": str(path), "fine": not wrong, "wrong": wrong.splitlines()})
+    show(found, (f"{each['file']}: fine" for each in found if each["fine"]), as_json=as_json)
+    if not all(each["fine"] for each in found):
         sys.exit(2)
 
 
@@ -131,7 +133,8 @@ def run(
 
 @command.command()
 @click.argument("name")
-def new(name: str) -> None:
+@prints_json
+def new(name: str, *, as_json: bool) -> None:
     """Write a commented example to the file NAME.yaml, to be changed.
 
     \b
@@ -152,7 +155,7 @@ def new(name: str) -> None:
         raise UsageError(
             f"{path} cannot be written ({error.strerror}); name a file in a folder that exists."
         ) from error
-    click.echo(path)
+    show({"file": str(path)}, [str(path)], as_json=as_json)
 
 
 @command.command()

@@ -84,6 +84,15 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
 @click.option("--seed", default=_DEFAULT.seed, show_default=True, help="All ids follow from it.")
 @takes_pace
 @click.option(
+    "--quiet",
+    "quiet_ms",
+    type=click.FloatRange(min=0),
+    default=_DEFAULT.quiet_s * 1000,
+    show_default=True,
+    metavar="MS",
+    help="Milliseconds without any happening before a clock that is auto jumps.",
+)
+@click.option(
     "--confirmation",
     "confirmation_ms",
     type=click.FloatRange(min=0),
@@ -142,6 +151,12 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
     help="Print nothing but exports of FINESSE_MOCK_URL, …_CA and others, for a shell to evaluate.",
 )
 @click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print nothing but every address, as the JSON object of a ready file.",
+)
+@click.option(
     "--detach",
     is_flag=True,
     help="Run in the background; this command ends when everything listens.",
@@ -149,12 +164,14 @@ def _port_options(command: Callable[..., R]) -> Callable[..., R]:
 def command(
     *,
     ports: str,
+    quiet_ms: float,
     confirmation_ms: float | None,
     dead_sid: str,
     log_level: str,
     log_format: str,
     ready_file: Path | None,
     print_env: bool,
+    as_json: bool,
     detach: bool,
     **options: Any,
 ) -> None:
@@ -170,6 +187,7 @@ def command(
     given = {name: port for name, port in asked.items() if port is not None}
     config = Config(  # an option that is not named here is the setting of its name
         ports=replace(base, **given),
+        quiet_s=quiet_ms / 1000,
         confirmation_s=None if confirmation_ms is None else confirmation_ms / 1000,
         dead_sid=DeadSid(dead_sid),
         **options,
@@ -180,6 +198,7 @@ def command(
         log=partial(log_to_stderr, log_level, log_format),
         ready_file=ready_file,
         print_env=print_env,
+        as_json=as_json,
     )
     if detach:
         start_detached(launch)

@@ -69,8 +69,9 @@ def ls(*, client: ControlClient, as_json: bool) -> None:
 
 @command.command()
 @click.argument("name")
+@prints_json
 @drives_mock
-def rm(name: str, *, client: ControlClient) -> None:
+def rm(name: str, *, client: ControlClient, as_json: bool) -> None:
     """Forget the snapshot NAME.
 
     \b
@@ -79,6 +80,7 @@ def rm(name: str, *, client: ControlClient) -> None:
     finesse-mock snapshot rm ringing --url http://127.0.0.1:8082
     """
     client.request("DELETE", f"snapshots/{part(name)}")
+    show({"removed": name}, (), as_json=as_json)
 
 
 def _line(snapshot: dict[str, object]) -> str:

@@ -49,7 +49,7 @@ def _transports(_: click.Context, __: click.Parameter, value: str) -> tuple[str,
 @click.option("--same", is_flag=True, help="Fail unless all transports give the same bytes.")
 @click.option("--then", metavar="CMD", help="Run `finesse-mock CMD` once the watch stands.")
 @drives_mock
-def command(*, client: ControlClient, as_json: bool, format: str, **asked: object) -> None:  # noqa: A002
+def command(*, client: ControlClient, as_json: bool, format: str, **asked: object) -> None:  # noqa: A002 - the name of the option
     """Print events as they are published, or as a client gets them.
 
     NODE may have * and may leave out /finesse/api/; without any, all are shown. Over a transport
@@ -62,7 +62,7 @@ def command(*, client: ControlClient, as_json: bool, format: str, **asked: objec
     """
     from finesse_mock.cli.watching import Watch, run
 
-    watch = Watch(format="json" if as_json else format, **asked)  # type: ignore[arg-type]
+    watch = Watch(format="json" if as_json else format, **asked)  # type: ignore[arg-type] # options
     if watch.same and (len(watch.transports) < 2 or watch.count is None):
         raise UsageError("--same compares: name several with --transport, and how many: --count.")
     asyncio.run(run(watch, client))

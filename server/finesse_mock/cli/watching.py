@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+_Failure = click.ClickException | UsageError
+"""What ends a watch, with a sentence for people."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """What was asked for on the command line."""
@@ -50,12 +54,15 @@ async def run(watch: Watch, client: ControlClient) -> None:
     collected: dict[str, list[Seen]] = {each: [] for each in watch.transports}
     printer = _Printer(watch)
 
-    async def collect(transport: str, events: Source) -> click.ClickException | None:
-        async for seen in events:
-            collected[transport].append(seen)
-            printer.show(seen)
-            if watch.count is not None and len(collected[transport]) >= watch.count:
-                return None
+    async def collect(transport: str, events: Source) -> _Failure | None:
+        try:
+            async for seen in events:
+                collected[transport].append(seen)
+                printer.show(seen)
+                if watch.count is not None and len(collected[transport]) >= watch.count:
+                    return None
+        except _Failure as failure:
+            return failure
         return Unreachable(f"The watch over {transport} ended: the mock closed it.")
 
     async with AsyncExitStack() as stack:
@@ -73,13 +80,11 @@ async def run(watch: Watch, client: ControlClient) -> None:
             await asyncio.to_thread(run_then, watch.then, client)
         try:
             async with asyncio.timeout(watch.wait_s):
-                endings = await asyncio.gather(*collecting)
+                for ending in asyncio.as_completed(collecting):
+                    if failure := await ending:
+                        raise failure
         except TimeoutError:
             _check_count(watch, collected)
-            endings = []
-    for ending in endings:
-        if ending:
-            raise ending
     if watch.same:
         _check_same(collected)
 

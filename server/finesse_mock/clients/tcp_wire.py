@@ -66,7 +66,10 @@ class TcpWire:
     async def start_tls(self) -> None:
         """Negotiate TLS on this connection (RFC 6120 §5.4.3)."""
         self.can_start_tls = False
-        await self._writer.start_tls(self._tls)
+        try:
+            await self._writer.start_tls(self._tls)
+        except OSError as error:
+            raise StreamEndedError(f"TLS could not begin ({error}).") from error
 
     async def close(self) -> None:
         """Take leave, and let go of the connection."""

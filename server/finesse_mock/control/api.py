@@ -63,6 +63,10 @@ def _guarded(route: Route, access: Access, complaints: Complaints) -> Handler:
             return Problem(HTTPStatus.BAD_REQUEST, f"The body does not fit: {error}.").response()
         except web.HTTPException:
             raise
+        except ConnectionError:
+            if request.transport is None or request.transport.is_closing():
+                return web.Response()  # goes nowhere: the client has hung up
+            raise
         except Exception as error:  # noqa: BLE001 - the boundary: a bug here must not go further
             complaints.server_error(f"{request.method} {request.path} failed", error)
             detail = "The mock failed to carry this out; its log says why."

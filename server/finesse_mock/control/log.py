@@ -10,11 +10,11 @@ from typing import Final
 
 import msgspec
 
-from finesse_mock.control.tally import verb_of
 from finesse_mock.engine.changes import RequestRefused
 from finesse_mock.events.deliveries import Delivery, Fate, count_arriving
 from finesse_mock.events.facts import EventPublished, FaultFired, Requested, SessionChanged
 from finesse_mock.events.journal import Entry, Journal
+from finesse_mock.wire.summary import verb_of
 
 _log = logging.getLogger("finesse_mock.journal")
 

@@ -48,8 +48,9 @@ class Observed:
         yield from self._events()
         yield self._latencies()
         yield from self._sessions()
-        errors, unexpected = (self._complaints.counts[kind] for kind in ComplaintKind)
+        errors = self._complaints.counts[ComplaintKind.SERVER_ERROR]
         yield _one("server_errors", "Failures of the mock itself.", errors)
+        unexpected = self._complaints.counts[ComplaintKind.UNEXPECTED_REQUEST]
         yield _one("unexpected_requests", "Unknown requests, in strict mode.", unexpected)
         waiting = len(self._clock.waiting())
         active = Counter((each.fault.kind,) for each in self._faults.active())

@@ -82,7 +82,7 @@ def route(
     *,
     about: str,
     body: type[B] = Nothing,  # type: ignore[assignment] # a default for a type variable
-    query: type[Q] = Nothing,  # type: ignore[assignment]
+    query: type[Q] = Nothing,  # type: ignore[assignment] # as above
     answer: Any = None,
     status: HTTPStatus | None = None,
     also: tuple[HTTPStatus, ...] = (),

@@ -9,13 +9,13 @@ from finesse_mock.engine.changes import RequestRefused
 from finesse_mock.events.deliveries import Delivery, Fate
 from finesse_mock.events.facts import EventPublished, FaultFired
 from finesse_mock.events.journal import Entry
+from finesse_mock.wire.summary import verb_of
 
 BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the classes of latencies, in seconds."""
 
 METHODS: Final = frozenset({"GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
 
-_VERB_BEGINS: Final = "<event>"
 _NO_SESSION: Final = "none"
 _UNKNOWN: Final = "unknown"
 
@@ -86,9 +86,3 @@ def kind_of(node: str) -> str:
     kind, _, rest = node.removeprefix("/finesse/api/").partition("/")
     below = rest.partition("/")[2]
     return "/".join((kind, *(part for part in below.split("/") if part.isalpha())))
-
-
-def verb_of(update: str) -> str:
-    """POST, PUT or DELETE: what the last ``<event>`` of the document says."""
-    begin = update.rfind(_VERB_BEGINS) + len(_VERB_BEGINS)
-    return update[begin : update.find("<", begin)]

@@ -169,7 +169,11 @@ def _are_two(here: set[str], there: set[str]) -> bool:
 
 Offers = tuple[tuple[Action, Condition], ...]
 
-_DIALLING: Offers = ((Action.UPDATE_CALL_DATA, always), (Action.DROP, always))
+_DIALLING: Offers = (
+    (Action.UPDATE_CALL_DATA, always),
+    (Action.RECLASSIFY, may_reclassify),
+    (Action.DROP, always),
+)
 _CAMPAIGN: Offers = (
     (Action.RECLASSIFY, may_reclassify),
     (Action.UPDATE_SCHEDULED_CALLBACK, may_schedule),
@@ -198,7 +202,7 @@ _CALL: Mapping[ParticipantState, Offers] = {
         *_CAMPAIGN,
         (Action.DROP, always),
     ),
-    P.FAILED: ((Action.DROP, always),),
+    P.FAILED: ((Action.RECLASSIFY, may_reclassify), (Action.DROP, always)),
     P.DROPPED: (),
     P.WRAP_UP: ((Action.UPDATE_CALL_DATA, always), (Action.RECLASSIFY, may_reclassify)),
     P.ACCEPTED: (),

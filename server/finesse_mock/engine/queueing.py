@@ -91,11 +91,11 @@ def distribute(turn: Turn, changed: Iterable[str]) -> None:
     those of whom something ``changed`` in this turn, since nobody else was free before.
     """
     free = [agent for agent in map(turn.agent, changed) if _takes(turn, agent)]
-    for dialog_id in sorted(turn.state.waiting, key=lambda each: _since(turn, each)):
-        arrived = dialog_id in turn.arrived
+    waiting = [each for each in turn.state.waiting if free or each in turn.arrived]
+    for dialog in sorted(map(turn.state.dialogs.__getitem__, waiting), key=_since):
+        arrived = dialog.id in turn.arrived
         if not (arrived or free):
             continue
-        dialog = turn.state.dialogs[dialog_id]
         candidates = turn.state.agents.values() if arrived else free
         agent = _longest_available(turn, dialog, candidates)
         if agent:
@@ -103,24 +103,23 @@ def distribute(turn: Turn, changed: Iterable[str]) -> None:
             free = [each for each in free if each.id != agent.id]
 
 
-def _since(turn: Turn, dialog_id: str) -> datetime:
+def _since(dialog: Dialog) -> datetime:
     """When the caller came; a call that comes back to its queue has not lost its place."""
-    return min(leg.joined_at for leg in turn.state.dialogs[dialog_id].participants)
+    return min(leg.joined_at for leg in dialog.participants)
 
 
 def tell_positions(turn: Turn) -> None:
     """Write into each waiting call its place, where its queue has a variable for that."""
-    if not any(queue.position_variable for queue in turn.site.queues.values()):
-        return
+    variables = {queue.id: queue.position_variable for queue in turn.site.queues.values()}
+    waiting = map(turn.state.dialogs.__getitem__, turn.state.waiting)
+    told = [dialog for dialog in waiting if variables.get(dialog.queue_number)]
     places: Counter[str] = Counter()
-    for dialog_id in sorted(turn.state.waiting, key=lambda each: _since(turn, each)):
-        dialog = turn.state.dialogs[dialog_id]
-        queue = turn.site.queues.get(dialog.queue_number)
-        if queue is None or not queue.position_variable:
-            continue
-        places[queue.id] += 1
-        variables = dict(dialog.variables) | {queue.position_variable: str(places[queue.id])}
-        turn.put(replace(dialog, variables=tuple(variables.items())))
+    for dialog in sorted(told, key=_since):
+        places[dialog.queue_number] += 1
+        place = (variables[dialog.queue_number], str(places[dialog.queue_number]))
+        if place not in dialog.variables:
+            changed = dict(dialog.variables) | dict([place])
+            turn.put(replace(dialog, variables=tuple(changed.items())))
 
 
 def _longest_available(turn: Turn, dialog: Dialog, candidates: Iterable[Agent]) -> Agent | None:

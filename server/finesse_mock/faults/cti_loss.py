@@ -13,6 +13,6 @@ class CtiLoss(ServiceFault, frozen=True, kw_only=True, tag="cti.loss"):
     makes of that for agents and calls.
     """
 
-    def alter(self, status: ServiceStatus, now: datetime) -> ServiceStatus:  # noqa: ARG002
+    def alter(self, status: ServiceStatus, now: datetime) -> ServiceStatus:  # noqa: ARG002 - of the family
         """Out of service, and not heard any more."""
         return ServiceStatus(ServiceState.OUT_OF_SERVICE, "CTI connection lost", heard_last=now)

@@ -27,6 +27,6 @@ class NodeOutOfService(ServiceFault, frozen=True, kw_only=True, tag="node.out_of
         "A dependency is down"
     )
 
-    def alter(self, status: ServiceStatus, now: datetime) -> ServiceStatus:  # noqa: ARG002
+    def alter(self, status: ServiceStatus, now: datetime) -> ServiceStatus:  # noqa: ARG002 - of the family
         """Out of service."""
         return ServiceStatus(ServiceState(self.state), self.reason)

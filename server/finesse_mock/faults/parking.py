@@ -1,5 +1,6 @@
 """Events that a fault keeps back for a while."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ class Parking:
         self._clock = clock
         self._name = name
         self._parked: dict[_Parked, None] = {}
+        self._lines: Counter[str] = Counter()
 
     @property
     def occupied(self) -> bool:
@@ -32,12 +34,13 @@ class Parking:
         """Keep an event back for so long, or until ``let_go`` names its line."""
         parked = _Parked(line, go)
         self._parked[parked] = None
+        self._lines[line] += 1
         parked.timer = self._clock.call_later(seconds, lambda: self._leave(parked), self._name)
         return True
 
     def has(self, line: str) -> bool:
         """Whether anything of that line is kept back."""
-        return any(parked.line == line for parked in self._parked)
+        return line in self._lines
 
     def let_go(self, line: str | None = None) -> None:
         """Let everything of that line go on its way, or of all lines."""
@@ -51,10 +54,14 @@ class Parking:
             if parked.timer:
                 parked.timer.cancel()
         self._parked.clear()
+        self._lines.clear()
 
     def _leave(self, parked: _Parked) -> None:
         if parked in self._parked:
             del self._parked[parked]
+            self._lines[parked.line] -= 1
+            if not self._lines[parked.line]:
+                del self._lines[parked.line]
             if parked.timer:
                 parked.timer.cancel()
             parked.go()

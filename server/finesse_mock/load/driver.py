@@ -5,7 +5,7 @@ as those of clients do, and so to journal and publisher.
 """
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Protocol, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from finesse_mock.engine.changes import (
     AgentChanged,
@@ -27,7 +27,6 @@ from finesse_mock.engine.commands import (
     SetState,
     SignIn,
 )
-from finesse_mock.floor import Floor
 from finesse_mock.load.behaviour import AgentAtWork, GetsReady, Next, Seen
 from finesse_mock.load.plan import Happening, Plan
 from finesse_mock.load.planner import (
@@ -40,49 +39,21 @@ from finesse_mock.load.planner import (
     agents_in,
     queues_in,
 )
+from finesse_mock.load.stage import Stage
 from finesse_mock.load.tally import Tally
 from finesse_mock.model.dialog import LIVE, OVER, Dialog
-from finesse_mock.notify.publisher import Listener
 from finesse_mock.scenarios.cast import CannotError
-from finesse_mock.scenarios.house import House
 from finesse_mock.scenarios.outcomes import dialog_begun
 from finesse_mock.scenarios.triggers import pull
 
 if TYPE_CHECKING:
     from finesse_mock.clock import Timer
 
+_AT_ONCE = 20
+"""So many acts that are due happen one after the other; a mock that is late has more to do."""
+
 _LOOK_S = 1.0
 """How often the driver looks whether the last call is over, in seconds of the floor's clock."""
-
-
-class Stage(Protocol):
-    """What a load is played on."""
-
-    @property
-    def floor(self) -> Floor:
-        """The contact centre."""
-        ...
-
-    @property
-    def house(self) -> House:
-        """The servers, beside that."""
-        ...
-
-    def published(self, listener: Listener) -> Callable[[], None]:
-        """Have every later event shown to ``listener``; answers what to call to stop that."""
-        ...
-
-    def applied(self, watcher: Callable[[Command, tuple[Change, ...]], None]) -> Callable[[], None]:
-        """Have every later command shown, with its changes; answers what to call to stop that."""
-        ...
-
-    def queued_bytes(self) -> int:
-        """How much the clients have not taken yet."""
-        ...
-
-    def load_ended(self) -> None:
-        """The last of a load has happened; called at that very moment of the floor's clock."""
-        ...
 
 
 class Driver:
@@ -161,18 +132,23 @@ class Driver:
         self._timers[key] = self._clock.call_later(seconds, ring, name)
 
     def _bring(self) -> None:
-        """Have happen all whose moment has come, however late it is, and wait for the next."""
-        while self._next is not None and self._next.at <= self._file.duration:
-            ahead = self._next.at - self.at
-            if ahead > 0:
-                self._later(ahead, self._bring, "load")
+        """Have happen what is due, and wait for the next; what is late leaves time for others."""
+        for _ in range(_AT_ONCE):
+            if self._next is None or self._next.at > self._file.duration:
                 return
+            late = self.at - self._next.at
+            if late < 0:
+                break
+            self._tally.late = max(self._tally.late, late)
             self._carry_out(self._next)
             self._next = next(self._intended, None)
+        if self._next is not None:
+            self._later(max(0.0, self._next.at - self.at), self._bring, "load")
 
     def _look(self) -> None:
         """End when the last call has ended, or has had its time."""
-        if self._live and self.at < self._file.duration + self._file.drain:
+        is_late = self._next is not None and self._next.at <= self._file.duration
+        if (self._live or is_late) and self.at < self._file.duration + self._file.drain:
             self._later(_LOOK_S, self._look, "load: end")
             return
         left = len(self._live)

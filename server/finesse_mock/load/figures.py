@@ -134,6 +134,7 @@ class Figures:
                 left=self._calls_left,
             ),
             skipped=line.skipped,
+            late=line.late,
             refused=line.refused,
             failed=dict(self.failed),
             events=events,

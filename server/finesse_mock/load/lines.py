@@ -22,9 +22,9 @@ class Progress(_Line, frozen=True, tag="progress", kw_only=True):
 
     ``at``: seconds of the plan; ``outside``: seconds outside. ``arrived`` are calls that came,
     ``answered`` and ``abandoned`` what became of them; ``skipped`` what no free agent was there
-    for. ``deliveries`` by transport. ``cpu_s``, ``rss`` and ``queued`` (bytes in the buffers of
-    its connections) are of the mock; ``events`` what it published since the line before, where
-    that is asked for.
+    for; ``late``: so many seconds behind the plan it was at worst. ``deliveries`` by transport.
+    ``cpu_s``, ``rss`` and ``queued`` (bytes in the buffers of its connections) are of the mock;
+    ``events`` what it published since the line before to agents whom clients play.
     """
 
     at: float
@@ -33,6 +33,7 @@ class Progress(_Line, frozen=True, tag="progress", kw_only=True):
     answered: int = 0
     abandoned: int = 0
     skipped: int = 0
+    late: float = 0.0
     calls: int = 0
     published: int = 0
     deliveries: dict[str, int] = {}

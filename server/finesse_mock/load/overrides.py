@@ -16,6 +16,7 @@ def overridden(
     calls_per_s: float | None = None,
     duration_s: float | None = None,
     seed: int | None = None,
+    speed: float | None = None,
     thresholds: dict[str, str] | None = None,
 ) -> str:
     """The text of the same plan with these in place of what it says; None leaves that as it is.
@@ -35,6 +36,8 @@ def overridden(
         plan["duration"] = duration_s
     if seed is not None:
         plan["seed"] = seed
+    if speed is not None:
+        plan["speed"] = speed
     if thresholds:
         plan["thresholds"] = {**plan.get("thresholds", {}), **thresholds}
     return json.dumps(plan)

@@ -149,8 +149,13 @@ class Plan:
         """Check that the plan can be played at that site.
 
         Raises:
-            UsageError: it names a queue that is not there.
+            UsageError: it names a queue that is not there, or there are no agents or queues at all.
         """
+        if all(each.is_supervisor for each in site.agents.values()) or not site.queues:
+            raise UsageError(
+                f"World {site.name} lacks agents or queues, and a load needs both; name another "
+                "one with world."
+            )
         for queue in self.file.calls.queues:
             if queue not in site.queues:
                 hint = nearest(queue, site.queues, "queues")

@@ -136,11 +136,10 @@ def agents_in(site: Site, count_of: int) -> list[str]:
 
 
 def queues_in(site: Site, asked: dict[str, float], agents: Sequence[str]) -> dict[str, float]:
-    """The queues that the plan names; else all that any of these agents serves, alike."""
+    """The queues that the plan names; else those that some of these agents serve, all alike."""
     teams = {site.agents[each].team_id for each in agents}
-    return dict(asked) or {
-        queue.id: 1.0 for queue in site.queues.values() if teams.intersection(queue.teams)
-    }
+    served = [queue.id for queue in site.queues.values() if teams.intersection(queue.teams)]
+    return dict(asked) or dict.fromkeys(served or site.queues, 1.0)
 
 
 class _Choice:

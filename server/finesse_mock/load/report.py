@@ -69,8 +69,11 @@ class Machine(_Part, frozen=True, kw_only=True):
 
 
 class Report(_Part, frozen=True, kw_only=True):
-    """All of it. ``latency``: from publication to arrival; ``response``: from a request to its
-    event; both by transport. ``refused`` by the type of the error, ``failed`` by what failed.
+    """All of it.
+
+    ``late``: so many seconds behind the plan the mock was at worst. ``latency``: from publication
+    to arrival; ``response``: from a request to its event; both by transport. ``refused`` by the
+    type of the error, ``failed`` by what failed.
     """
 
     report: int = VERSION
@@ -82,6 +85,7 @@ class Report(_Part, frozen=True, kw_only=True):
     passed: bool
     calls: Calls
     skipped: int
+    late: float
     refused: dict[str, int]
     failed: dict[str, int]
     events: Events
@@ -109,7 +113,7 @@ def lines_of(report: Report) -> list[str]:
     lines = [
         f"{report.plan}: {report.seconds:.1f} s, seed {report.seed}",
         f"agents     {report.agents}, {report.swarm} of them clients",
-        f"calls      {counted}, {calls.left} left",
+        f"calls      {counted}, {calls.left} left; {report.late:.1f} s behind the plan at worst",
         f"events     {events.published} published, {delivered} delivered ({rate:.0f}/s)",
         f"swarm      {events.received} received, {wrong}, {events.unexplained} unexplained",
         *_latencies("latency", report.latency),
@@ -119,11 +123,25 @@ def lines_of(report: Report) -> list[str]:
         f"machine    {machine.cpu_s:.1f} s CPU{cost}, {machine.rss / 1e6:.0f} MB",
         f"buffers    {machine.queued / 1e3:.0f} kB at most",
     ]
-    for verdict in report.thresholds:
-        measured = "nothing measured" if verdict.measured is None else f"{verdict.measured:g}"
-        kept = "kept" if verdict.kept else "BROKEN"
-        lines.append(f"threshold  {verdict.name} {verdict.limit:g}: {measured}, {kept}")
+    lines += map(_verdict, report.thresholds)
     return lines
+
+
+_UNITS: Final = {
+    "maxP50": (1e3, " ms"),
+    "maxP99": (1e3, " ms"),
+    "maxRss": (1e-6, " MB"),
+    "maxQueued": (1e-3, " kB"),
+}
+"""By what to multiply a limit for people, and the unit that it has then."""
+
+
+def _verdict(verdict: Verdict) -> str:
+    factor, unit = _UNITS.get(verdict.name, (1, ""))
+    limit = f"{verdict.limit * factor:.6g}{unit}"
+    measured = verdict.measured
+    found = "nothing measured" if measured is None else f"{measured * factor:.4g}{unit}"
+    return f"threshold  {verdict.name} {limit}: {found}, {'kept' if verdict.kept else 'BROKEN'}"
 
 
 def _latencies(name: str, by_transport: dict[str, Percentiles]) -> list[str]:

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 
-from finesse_mock.load.driver import Driver, Stage
+from finesse_mock.load.driver import Driver
 from finesse_mock.load.lines import Begun, Ended, Line, Progress
 from finesse_mock.load.plan import Plan
+from finesse_mock.load.stage import Stage
 from finesse_mock.load.tally import Tally
 from finesse_mock.runtime import Tasks
 

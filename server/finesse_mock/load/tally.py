@@ -25,6 +25,7 @@ class Tally:
         self._published = 0
         self._deliveries: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
+        self.late = 0.0
         self.arrived = self.answered = self.abandoned = self.skipped = 0
 
     def note_event(self, event: Publication) -> None:
@@ -53,6 +54,7 @@ class Tally:
             answered=self.answered,
             abandoned=self.abandoned,
             skipped=self.skipped,
+            late=self.late,
             calls=calls,
             published=self._published,
             deliveries=dict(self._deliveries),

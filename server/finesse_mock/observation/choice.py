@@ -16,7 +16,7 @@ from finesse_mock.events.facts import EventPublished, FaultFired, Requested, Ses
 from finesse_mock.events.journal import Entry
 from finesse_mock.observation.viewing import kind_of
 from finesse_mock.observation.views import Kind
-from finesse_mock.wire.summary import summary
+from finesse_mock.wire.summary import verb_of
 from finesse_mock.wire.uris import API
 
 
@@ -69,7 +69,7 @@ def _on_node(entry: Entry, pattern: str) -> bool:
 def _verb(entry: Entry) -> str:
     match entry.fact:
         case EventPublished(update=update):
-            return summary(update).verb
+            return verb_of(update)
         case Requested(method=method):
             return method
         case _:

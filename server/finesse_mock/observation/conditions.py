@@ -57,11 +57,10 @@ def condition(text: str) -> Condition:
     if len(text) > MAX_LENGTH:
         raise UsageError(f"The condition is longer than {MAX_LENGTH} characters; ask for less.")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        return Condition(text, _test(ast.parse(text.strip(), mode="eval").body))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         why = getattr(error, "msg", None) or "it is not written like one"
         raise UsageError(f"{text!r} is no condition ({why}); write one like {EXAMPLE}.") from error
-    return Condition(text, _test(tree.body))
 
 
 def _test(node: ast.expr) -> Test:
@@ -202,8 +201,8 @@ def _truth(operand: _Operand) -> Test:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, str):
-        return f'"{value}"'
+    if isinstance(value, str):  # an escape may stand for what no text can have
+        return f'"{value.encode(errors="backslashreplace").decode()}"'
     return str(value)
 
 

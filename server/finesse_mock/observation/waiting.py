@@ -58,12 +58,10 @@ class Waits:
                 return entry
         self._waiting[wait] = None
         try:
-            async with asyncio.timeout(timeout_s):
-                found = await wait.found
-        except TimeoutError:
-            found = None
+            await asyncio.wait((wait.found,), timeout=timeout_s)
         finally:
             del self._waiting[wait]
+        found = wait.found.result() if wait.found.done() else None
         return found or self._in_vain(start, wait.nearest)
 
     def end(self) -> None:
@@ -92,7 +90,7 @@ class Waits:
 
 
 def _dressed(seq: int, now: datetime, **part: object) -> EntryView:
-    return EntryView(seq=seq, at=now, kind=Kind.CHANGE, **part)  # type: ignore[arg-type]
+    return EntryView(seq=seq, at=now, kind=Kind.CHANGE, **part)  # type: ignore[arg-type] # by name
 
 
 class _Wait:

@@ -54,8 +54,11 @@ class WhyRefused:
 
     def _find(self, request: str, agent: str) -> Entry:
         number = request.removeprefix("request").strip().removeprefix("#")
+        refused_later: set[str] = set()
         for entry in self._journal.backwards():
             fact = entry.fact
+            if isinstance(fact, RequestRefused):
+                refused_later.add(entry.cause)
             if not isinstance(fact, Requested):
                 continue
             if request:
@@ -64,7 +67,7 @@ class WhyRefused:
             elif agent:
                 if fact.user.casefold() == agent.casefold():
                     return entry
-            elif fact.refusal or self._refused_later(entry):
+            elif fact.refusal or _name(entry) in refused_later:
                 return entry
         if request:
             missing = f"The journal has no request {request}"
@@ -73,13 +76,6 @@ class WhyRefused:
         else:
             missing = "No request was refused"
         raise UsageError(f"{missing}; what is kept begins with #{self._journal.first}.")
-
-    def _refused_later(self, entry: Entry) -> bool:
-        name = _name(entry)
-        return any(
-            isinstance(each.fact, RequestRefused) and each.cause == name
-            for each in self._journal.after(entry.seq)
-        )
 
     def _reason(self, refused: Entry, asked: Requested) -> str:
         change = refused.fact

@@ -10,6 +10,9 @@ from finesse_mock.rest.exchange import Call
 from finesse_mock.rest.rejections import RequestRejectedError
 from finesse_mock.wire.requests import asked_in
 
+REQUEST_ID: Final = "requestId"
+"""The header that ties events to requests."""
+
 _LONGEST_ACTION: Final = 65_536
 """Bytes of a body beyond which it asks for nothing: it is a log."""
 
@@ -26,10 +29,15 @@ def answered(
         path=request.path,
         user=call.caller.user_id if call else _claimed_user(request),
         asked=asked_in(call.body) if call and len(call.body) <= _LONGEST_ACTION else "",
-        request_id=request.headers.get("requestId", ""),
+        request_id=named(request),
         status=int(status),
         refusal=_rule(rejection) if rejection else "",
     )
+
+
+def named(request: web.Request) -> str:
+    """The id that the client gives a request, without what nobody could print."""
+    return "".join(filter(str.isprintable, request.headers.get(REQUEST_ID, "")))
 
 
 def _claimed_user(request: web.Request) -> str:

@@ -5,7 +5,6 @@ down while it answers itself.
 from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Final
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
@@ -17,10 +16,9 @@ from finesse_mock.http_body import BrokenBodyError, LongBodyError, read_body
 from finesse_mock.rest.authentication import user_of
 from finesse_mock.rest.cors import cors_headers
 from finesse_mock.rest.floor import Floor
+from finesse_mock.rest.observed import REQUEST_ID, named
 from finesse_mock.wire.uris import API
 from finesse_mock.wire.xml import MAX_BYTES
-
-_REQUEST_ID: Final = "requestId"
 
 
 def playing(
@@ -41,8 +39,7 @@ def playing(
         body = await _body(request)
         if user is None or body is None:
             return await handler(request)
-        request_id = request.headers.get(_REQUEST_ID, "")
-        found = current.asked(user, request.method, request.raw_path, body, request_id)
+        found = current.asked(user, request.method, request.raw_path, body, named(request))
         if isinstance(found, Answer):
             headers = cors_headers(request.headers, origins)
             response = await _played(request, found, headers)
@@ -64,8 +61,8 @@ async def _played(
         return web.Response()  # goes nowhere
     if reply.location:
         headers[hdrs.LOCATION] = f"{request.url.origin()}{reply.location}"
-    if request_id := request.headers.get(_REQUEST_ID):
-        headers[_REQUEST_ID] = request_id
+    if request_id := named(request):
+        headers[REQUEST_ID] = request_id
     response = web.Response(
         status=reply.status,
         text=reply.body or None,
@@ -98,7 +95,7 @@ def recording(recorder: Recorder) -> Middleware:
             claimed_user(request.headers.get(hdrs.AUTHORIZATION)),
             request.method,
             request.raw_path,
-            request.headers.get(_REQUEST_ID, ""),
+            named(request),
             body or "",
         )
         response = await handler(request)

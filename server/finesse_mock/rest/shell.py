@@ -26,14 +26,12 @@ from finesse_mock.rest.exchange import (
     Endpoint,
 )
 from finesse_mock.rest.floor import Floor, RestSettings
-from finesse_mock.rest.observed import answered
+from finesse_mock.rest.observed import REQUEST_ID, answered, named
 from finesse_mock.rest.rejections import RequestRejectedError
 from finesse_mock.unexpected import CAUSE, UNEXPECTED
 from finesse_mock.wire.errors import api_errors
 from finesse_mock.wire.requests import InvalidValueError
 from finesse_mock.wire.xml import DECLARATION, MAX_BYTES, Node, UnreadableBodyError, text
-
-REQUEST_ID: Final = "requestId"
 
 _READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
 
@@ -206,7 +204,7 @@ def _request_id(request: web.Request) -> str:
     """The header that ties events to requests; it is not echoed to those that only read."""
     if request.method in _READING:
         return ""
-    return "".join(filter(str.isprintable, request.headers.get(REQUEST_ID, "")))
+    return named(request)
 
 
 async def _body(request: web.Request) -> bytes:

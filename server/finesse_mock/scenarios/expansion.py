@@ -90,9 +90,12 @@ class Expansion:
     def _rounds(self, unfilled: Document, step: Document, scope: Scope) -> Iterator[Part]:
         block = step.convert(written.Repeat)
         _check_name(step, ("as",), block.as_)
+        before = self._mistakes.noticed
         for number in range(1, block.repeat + 1):
             values = {**scope.values, block.as_: str(number)}
             yield from self.parts(unfilled.part(("steps",)), replace(scope, values=values))
+            if self._mistakes.noticed > before:
+                return  # the other rounds would say the same again
 
     def _included(self, step: Document, scope: Scope) -> Iterator[Part]:
         block = step.convert(written.Include)

@@ -22,6 +22,8 @@ class Mistakes:
     """Those found so far, each once, in the order in which they were found."""
 
     def __init__(self) -> None:
+        self.noticed = 0
+        """How often there was one; the same one counts each time."""
         self._found: dict[str, None] = {}
 
     @contextmanager
@@ -36,6 +38,7 @@ class Mistakes:
             self._note(error)
 
     def _note(self, error: UsageError) -> None:
+        self.noticed += 1
         known = error.mistakes if isinstance(error, MistakesError) else (str(error),)
         self._found.update(dict.fromkeys(known))
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from finesse_mock.engine.changes import Change, RequestRefused
 from finesse_mock.engine.commands import Command
+from finesse_mock.errors import UsageError
 from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.scenarios.acts import Act
 from finesse_mock.scenarios.cast import Cast
@@ -74,14 +75,20 @@ class Moves:
             case ExpectNone():
                 return await self._expect_none(move.unwanted, bookmarks, cause)
             case Inject():
-                injected = self._faults.inject(move.fault)
-                self._injected[injected.id] = move.name
+                self._inject(move)
                 return ""
             case Clear():
                 self._clear(move.name)
                 return ""
             case _:
                 assert_never(move)
+
+    def _inject(self, step: Inject) -> None:
+        try:
+            injected = self._faults.inject(step.fault)
+        except UsageError as error:
+            raise FailedError(str(error)) from error
+        self._injected[injected.id] = step.name
 
     def _clear(self, name: str) -> None:
         if not name:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_KEPT: Final = 10_000
+KEPT: Final = 10_000
 """So many things are kept of a kind; beyond that the oldest are forgotten."""
 
 
@@ -19,7 +20,7 @@ class Record(Generic[T]):
     """Things in the order in which they came, numbered from 0; the latest are kept."""
 
     def __init__(self) -> None:
-        self._kept: deque[T] = deque(maxlen=_KEPT)
+        self._kept: deque[T] = deque(maxlen=KEPT)
         self.end = 0
         """The number that the next one gets."""
 
@@ -30,10 +31,9 @@ class Record(Generic[T]):
 
     def after(self, number: int) -> Iterator[tuple[int, T]]:
         """Those from that number on, each with the number that follows its own."""
-        first = self.end - len(self._kept)
-        for index, thing in enumerate(self._kept, first + 1):
-            if index > number:
-                yield index, thing
+        unread = max(0, min(self.end - number, len(self._kept)))
+        latest = tuple(islice(reversed(self._kept), unread))
+        yield from enumerate(reversed(latest), self.end - unread + 1)
 
 
 class Seen:

@@ -10,11 +10,10 @@ if TYPE_CHECKING:
     from finesse_mock.testing.channel import Channel
 
 
-class AsyncAgent(Named):
-    """An agent; the verbs do what the agent's client would ask for."""
+class Somebody(Named):
+    """What is known of an agent without asking."""
 
-    def __init__(self, channel: "Channel", person: Person) -> None:
-        self._channel = channel
+    def __init__(self, person: Person) -> None:
         self.person = person
         self.id = person.id
         self.password = person.password
@@ -22,6 +21,14 @@ class AsyncAgent(Named):
         self.dialogs = person.dialogs
         self.user = person.user
         self.media = person.media
+
+
+class AsyncAgent(Somebody):
+    """An agent; the verbs do what the agent's client would ask for."""
+
+    def __init__(self, channel: "Channel", person: Person) -> None:
+        super().__init__(person)
+        self._channel = channel
 
     async def login(self, extension: str | None = None) -> Self:
         """Sign in, with the agent's own extension unless another is given."""
@@ -55,7 +62,7 @@ class AsyncAgent(Named):
 
 def _number(who: Named | str) -> str:
     """The extension of an agent, or the number as it is."""
-    return str(getattr(who, "extension", who))
+    return who.extension if isinstance(who, Somebody) else str(plain(who))
 
 
 class AsyncCall(Named):

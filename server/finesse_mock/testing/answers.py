@@ -19,6 +19,7 @@ class Facts:
     agents: Mapping[str, Mapping[str, Any]]
     seed: int
     profile: str
+    world: str
     pace: str
 
     @classmethod
@@ -27,7 +28,14 @@ class Facts:
     ) -> Self:
         """The facts in what the control API answers."""
         agents = {each["id"]: each for each in addresses["agents"]}
-        return cls(addresses, agents, state["seed"], state["profile"], clock["pace"])
+        return cls(
+            addresses=addresses,
+            agents=agents,
+            seed=state["seed"],
+            profile=state["profile"],
+            world=state["world"],
+            pace=clock["pace"],
+        )
 
 
 class Located:

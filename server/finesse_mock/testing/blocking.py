@@ -4,7 +4,7 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
-from finesse_mock.testing.actors import AsyncAgent, AsyncCall
+from finesse_mock.testing.actors import AsyncAgent, AsyncCall, Somebody
 from finesse_mock.testing.answers import Event, Located, Request
 from finesse_mock.testing.conversation import TIMELINE, AsyncFinesse
 from finesse_mock.testing.questions import AsyncQuestion
@@ -28,18 +28,13 @@ class Run(Protocol):
         ...
 
 
-class Agent(Named):
+class Agent(Somebody):
     """An agent; the verbs do what the agent's client would ask for."""
 
     def __init__(self, agent: AsyncAgent, run: Run) -> None:
+        super().__init__(agent.person)
         self._agent = agent
         self._run = run
-        self.id = agent.id
-        self.password = agent.password
-        self.extension = agent.extension
-        self.dialogs = agent.dialogs
-        self.user = agent.user
-        self.media = agent.media
 
     def login(self, extension: str | None = None) -> Self:
         """Sign in, with the agent's own extension unless another is given."""

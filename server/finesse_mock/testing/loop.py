@@ -10,8 +10,8 @@ __tracebackhide__ = True  # pytest shows where a test called
 
 T = TypeVar("T")
 
-STOPPED_WITHIN_S = 30.0
-"""A loop that goes on after it was told to stop is given up then."""
+PATIENCE_S = 30.0
+"""A loop that does not begin, or goes on after it was told to stop, is given up then."""
 
 
 class LoopThread:
@@ -45,7 +45,8 @@ class LoopThread:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._running.wait()
+        if not self._running.wait(PATIENCE_S):
+            raise TimeoutError(f"The event loop of the mock does not run after {PATIENCE_S:g} s.")
         return self
 
     def __exit__(
@@ -55,4 +56,4 @@ class LoopThread:
         traceback: TracebackType | None,
     ) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(STOPPED_WITHIN_S)
+        self._thread.join(PATIENCE_S)

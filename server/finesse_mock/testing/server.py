@@ -32,10 +32,14 @@ class MockServer(AsyncFinesse):
         from finesse_mock.app import Mock
 
         async with AsyncExitStack() as stack:
-            async with asyncio.timeout(READY_WITHIN_S):
-                mock = await stack.enter_async_context(Mock(config_of(self._settings)))
-                ready = mock.ready()
-                known = await introduced(ready["control"], ready["control_token"] or "")
+            try:
+                async with asyncio.timeout(READY_WITHIN_S):
+                    mock = await stack.enter_async_context(Mock(config_of(self._settings)))
+                    ready = mock.ready()
+                    known = await introduced(ready["control"], ready["control_token"] or "")
+            except TimeoutError as error:
+                sentence = f"The mock does not listen after {READY_WITHIN_S:g} s."
+                raise TimeoutError(sentence) from error
             self.complaints_of_loop = mock.complaints.of_loop
             super().__init__(*known)
             self._stack = stack.pop_all()

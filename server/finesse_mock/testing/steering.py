@@ -4,7 +4,7 @@ from collections.abc import Coroutine, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from finesse_mock.testing.words import fields_of, path_of
+from finesse_mock.testing.words import attributes_of, path_of
 
 if TYPE_CHECKING:
     from finesse_mock.testing.channel import Channel
@@ -15,7 +15,7 @@ class AsyncFault:
 
     def __init__(self, channel: "Channel", kind: str, attributes: Mapping[str, Any]) -> None:
         self._channel = channel
-        self._told = {"kind": kind, **fields_of(attributes)}
+        self._told = {"kind": kind, **attributes_of(attributes)}
         self.id = ""
 
     @property

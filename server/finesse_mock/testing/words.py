@@ -9,7 +9,7 @@ from finesse_mock.errors import UsageError
 from finesse_mock.testing.answers import Node
 
 _OWN = re.compile(r"/finesse/api/User/(?P<agent>[^/]+)(?P<rest>/Dialogs|/Media)?")
-_SNAKE = re.compile(r"_(?=\w)(\w)")
+_SNAKE = re.compile(r"_(\w)")
 _PARTS = {None: ("agent", "{0} == agent.id"), "/Dialogs": ("dialog", "{0} in dialog.agents")}
 
 
@@ -35,6 +35,11 @@ def plain(value: Any) -> Any:
 def fields_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a request for these arguments, without those that are None."""
     return {camel(name): plain(value) for name, value in given.items() if value is not None}
+
+
+def attributes_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of a fault for these arguments; ``for_`` stands for a reserved word."""
+    return {name.rstrip("_"): plain(value) for name, value in given.items()}
 
 
 def path_of(*parts: str) -> str:

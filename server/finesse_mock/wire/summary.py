@@ -19,6 +19,15 @@ class Summary:
     about: str = ""
 
 
+def verb_of(update: str) -> str:
+    """POST, PUT or DELETE: what the last ``<event>`` says, without reading the whole document.
+
+    Inside of other elements of an update a tag can only stand escaped.
+    """
+    _, found, rest = update.rpartition("<event>")
+    return rest.partition("<")[0] if found else ""
+
+
 def summary(update: str) -> Summary:
     """What an ``<Update>`` document says; empty where it is none, as when a fault broke it."""
     try:

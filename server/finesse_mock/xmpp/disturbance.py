@@ -1,6 +1,5 @@
 """What faults do to streams and to events on their way into them."""
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -8,6 +7,7 @@ from finesse_mock.events.deliveries import Fate
 from finesse_mock.faults.courses import BoshCourse, EventContent, StreamCourse
 from finesse_mock.faults.fault import ReplyFault
 from finesse_mock.faults.occasion import Occasion, Transport
+from finesse_mock.wire.summary import verb_of
 from finesse_mock.xmpp.event_message import EventMessage
 from finesse_mock.xmpp.framing import Framing
 
@@ -21,9 +21,6 @@ _PLAIN: Final = {
     Framing.BOSH: Transport.BOSH,
     Framing.WEBSOCKET: Transport.WEBSOCKET,
 }
-
-_VERB: Final = re.compile(r"<event>([A-Z]+)</event>")
-"""``Update/event``; inside of other elements of an update a tag can only stand escaped."""
 
 _QUIET: Final = StreamCourse()
 _USUAL: Final = BoshCourse()
@@ -68,8 +65,7 @@ def offer(
         same = content is message.content
         fates.append(hand_over(message if same else message.changed(content)))
 
-    verbs = _VERB.findall(message.content.update)
-    occasion = _occasion(session, node=message.node, verb=verbs[-1] if verbs else "")
+    occasion = _occasion(session, node=message.node, verb=verb_of(message.content.update))
     if not faults.deliver(occasion, session.stream_id, message.content, send):
         return Fate.DROPPED_BY_FAULT
     return fates[-1] if fates else Fate.HELD_BY_FAULT

@@ -19,6 +19,7 @@ class Condition(StrEnum):
     NOT_ACCEPTABLE = "not-acceptable"
     NOT_ALLOWED = "not-allowed"
     NOT_AUTHORIZED = "not-authorized"
+    POLICY_VIOLATION = "policy-violation"
     REMOTE_SERVER_NOT_FOUND = "remote-server-not-found"
     RESOURCE_CONSTRAINT = "resource-constraint"
     SERVICE_UNAVAILABLE = "service-unavailable"
@@ -36,6 +37,7 @@ _CODE_AND_TYPE: Final = {
     Condition.NOT_ACCEPTABLE: ("406", "modify"),
     Condition.NOT_ALLOWED: ("405", "cancel"),
     Condition.NOT_AUTHORIZED: ("401", "auth"),
+    Condition.POLICY_VIOLATION: ("500", "wait"),
     Condition.REMOTE_SERVER_NOT_FOUND: ("404", "cancel"),
     Condition.RESOURCE_CONSTRAINT: ("500", "wait"),
     Condition.SERVICE_UNAVAILABLE: ("503", "cancel"),

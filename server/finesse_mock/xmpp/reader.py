@@ -71,6 +71,9 @@ class Target:
             return
         if not self._open:
             self._size = 0
+            if self._base and name == "stream" and xmlns == ns.STREAMS:
+                # It would end with the stream only, and swallow all that follows (§4.9.3.24).
+                raise StreamViolation("unsupported-stanza-type", "the stream is open already")
         elif len(self._open) >= _MAX_DEPTH:
             raise StreamViolation("policy-violation", "elements are nested too deeply")
         # `<name/>`, and ` key=""` for each attribute

@@ -46,6 +46,9 @@ class DomainSettings:
     max_sessions_per_user: int = 50
     """Resources of one user at one time."""
 
+    max_subscriptions_per_user: int = 1000
+    """Of all addresses of a user together; they outlive the sessions that made them."""
+
     max_outbound_bytes: int = 4_194_304
     """What may wait for one slow client before its stream ends."""
 

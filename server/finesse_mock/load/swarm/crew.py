@@ -74,6 +74,7 @@ class Crew:
 
     def __init__(self, processes: list[asyncio.subprocess.Process], hears: Hears) -> None:
         self.cpu_s = 0.0
+        self._broken = False
         self._processes = processes
         self._hears = hears
         self._ready = asyncio.Semaphore(0)
@@ -96,15 +97,25 @@ class Crew:
                     await self._gone.acquire()
 
     async def ready(self) -> None:
-        """Wait until every process is there."""
+        """Wait until every process is there.
+
+        Raises:
+            UsageError: one ended before; why stands on standard error.
+        """
         for _ in self._processes:
             await self._ready.acquire()
+        if self._broken:
+            raise UsageError("A process of the swarm ended before it was ready; see above.")
 
     async def listen(self, process: asyncio.subprocess.Process) -> None:
         """Hear what a process says until it ends."""
-        said = process.stdout
+        said, message = process.stdout, None
         while said is not None and (data := await said.readline()):
-            self._hear(from_worker(data))
+            message = from_worker(data)
+            self._hear(message)
+        if not isinstance(message, Gone):
+            self._broken = True
+            self._hears(News(failed={"processes of the swarm": 1}))
         self._ready.release()
         self._gone.release()
 

@@ -26,10 +26,19 @@ def _subscribe(request: Request, action: Element) -> Element:
     if jid is None:
         raise _refusal(Condition.BAD_REQUEST, "invalid-jid")
     node = _existing_node(request, action)
+    if _is_one_too_many(request, node, str(jid)):
+        raise _refusal(Condition.POLICY_VIOLATION, "too-many-subscriptions")
     _pubsub(request).subscribe(node, str(jid))
     attrs = {"node": node, "jid": asked, "subscription": "subscribed"}
     subscription = Element("subscription", ns.PUBSUB, attrs)
     return _reply(subscription.add(Element("subscribe-options", ns.PUBSUB)))
+
+
+def _is_one_too_many(request: Request, node: str, jid: str) -> bool:
+    """Whether the sender has as many as may be, and not this one among them (§6.1.3)."""
+    held = _pubsub(request).subscriptions_of(_bare(request))
+    limit = request.session.domain.settings.max_subscriptions_per_user
+    return len(held) >= limit and (node, jid) not in held
 
 
 def _unsubscribe(request: Request, action: Element) -> None:
