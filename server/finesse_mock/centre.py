@@ -137,6 +137,11 @@ class Centre:
         for node in self.cluster.nodes:
             node.forget_subscriptions()
 
+    def settle(self, site: Site) -> None:
+        """Go on at another site of the same profile, from its start."""
+        self.floor.settle(_with_auth(site, self.config.auth))
+        self.reset()
+
     def restore(self, snapshot: Snapshot) -> None:
         """Agents, calls and timers as they were; connections and subscriptions stay."""
         self.attendance.stop()

@@ -143,6 +143,11 @@ class Floor:
         self.site = self._first_site
         self.world = World(self.site, self._make_ids())
 
+    def settle(self, site: Site) -> None:
+        """Go on at another site, which later resets go back to, too."""
+        self._first_site = site
+        self.reset()
+
     def snapshot(self) -> Snapshot:
         """All that is the case now; requests that wait for their confirmation are none of it."""
         return Snapshot(self.clock.now(), self.site, self.world.copy())

@@ -1,7 +1,7 @@
 """Our clients over each transport: against the mock, and against a Prosody where it is there."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from finesse_mock.clients import (
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.engine.commands import SignIn
 from finesse_mock.errors import UsageError
+from finesse_mock.xmpp.availability import Availability
 
 ANA = "1001001"
 OWN, TEAM = f"/finesse/api/User/{ANA}", "/finesse/api/Team/5007/Users"
@@ -93,6 +94,32 @@ async def test_a_lost_connection_is_made_anew_with_presence_and_subscriptions(
         events = client.events()
         assert [(await anext(events)).node for _ in range(2)] == [OWN, TEAM]
         assert client.recoveries == 1
+
+
+async def announce_nothing_welcome(client: Client) -> None:
+    await client.announce(-1)
+
+
+@pytest.mark.parametrize(
+    ("change", "availability"),
+    [
+        (announce_nothing_welcome, Availability.TAKES_NONE),
+        (Client.step_back, Availability.UNANNOUNCED),
+    ],
+)
+async def test_a_connection_made_anew_is_no_more_available_than_the_one_before(
+    mock: Mock, change: Callable[[Client], Awaitable[None]], availability: Availability
+):
+    domain = mock.cluster.nodes[0].domain
+    async with joined(mock, Transport.TCP, "xmpp") as client:
+        await change(client)
+        await client.ping()
+        for _, connection in domain.connections.numbered():
+            connection.session.fail("system-shutdown")
+        await client.recovered()
+        await client.ping()
+        (session,) = domain.resources(f"{ANA}@localhost")
+        assert session.availability is availability
 
 
 @pytest.mark.parametrize(("transport", "place"), PLACES)

@@ -17,6 +17,7 @@ from finesse_mock.engine.commands import (
 )
 from finesse_mock.events.bus import Bus
 from finesse_mock.floor import Floor, Snapshot
+from finesse_mock.model.site import Site
 from finesse_mock.scenarios.cast import Cast
 from finesse_mock.scenarios.house import House
 from finesse_mock.scenarios.schema import Scenario
@@ -70,6 +71,9 @@ class Centre:
 
     def reset(self) -> None:
         self.floor.reset()
+
+    def settle(self, site: Site) -> None:
+        self.floor.settle(site)
 
     def restore(self, snapshot: Snapshot) -> None:
         self.floor.restore(snapshot)

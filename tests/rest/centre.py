@@ -163,7 +163,7 @@ class CentreFloor:
         self.requests.append(request)
         return f"request {len(self.requests)}"
 
-    def submit(self, command: Command, cause: str) -> None:
+    def submit(self, command: Command, cause: str) -> None:  # noqa: ARG002 - of the floor
         self.before_submission(command)
         self.commands.append(command)
         self.apply(command)
@@ -178,7 +178,7 @@ class CentreFloor:
     def configure(self, site: Site) -> None:
         self.site = site
 
-    def publish(self, update: Update, cause: str = "") -> None:
+    def publish(self, update: Update, cause: str = "") -> None:  # noqa: ARG002 - of the floor
         self.updates.append(update)
 
     def now(self) -> datetime:

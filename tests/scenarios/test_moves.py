@@ -278,3 +278,13 @@ async def test_one_fault_too_many_fails_the_step():
         theatre.faults.inject(EventLost())
     detail = await failure("- {fault: event.lost}\n", theatre)
     assert detail == f"There are {MAX_FAULTS} faults already; remove some first."
+
+
+async def test_the_end_of_a_play_ends_no_fault_of_others():
+    theatre = Theatre()
+    scenario = parse_scenario(scenario_text("- {fault: event.lost}\n- {after: 1s}\n"), "s.yaml")
+    async with aclosing(run(scenario, theatre)) as reports:
+        await anext(reports)
+        theatre.faults.reset()
+        other = theatre.faults.inject(EventLost())
+    assert theatre.faults.all() == (other,)

@@ -1,9 +1,11 @@
 """The development authority and the user's own certificate, as files and as a handshake."""
 
+import itertools
 import ssl
 import stat
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -161,6 +163,35 @@ def test_servers_that_start_at_the_same_moment_share_one_authority(
     for number, material in enumerate(materials):
         assert shake_hands(material.context, trusting(material), f"host-{number}.example")
     assert not [path for path in (tmp_path / "ca").iterdir() if path.name.startswith(".")]
+
+
+def test_a_leaf_is_read_whole_while_others_put_theirs_in_its_place(
+    tmp_path: Path, present: datetime
+):
+    """Certificate and key are of one leaf, whoever starts beside with the same names."""
+    server_context(NAMES, tmp_path, now=present)
+    (leaf,) = leaf_files(tmp_path)
+    first = leaf.read_bytes()
+    leaf.unlink()
+    server_context(NAMES, tmp_path, now=present)
+    leaves = [first, leaf.read_bytes()]
+    done = threading.Event()
+
+    def replace() -> None:
+        for number in itertools.count():
+            if done.is_set():
+                return
+            draft = tmp_path / "draft"
+            draft.write_bytes(leaves[number % 2])
+            draft.replace(leaf)
+
+    with ThreadPoolExecutor(1) as other:
+        other.submit(replace)
+        try:
+            for _ in range(200):
+                server_context(NAMES, tmp_path, now=present)
+        finally:
+            done.set()
 
 
 def test_a_folder_that_cannot_be_made_gives_a_temporary_authority_and_says_so(

@@ -24,6 +24,7 @@ COMMANDS = {
     "agent": ("finesse_mock.cli.agent", "See agents; sign them in and out, set their states."),
     "team": ("finesse_mock.cli.team", "Send a message to the agents of a team."),
     "queue": ("finesse_mock.cli.queue", "See queues, and the calls that wait in them."),
+    "world": ("finesse_mock.cli.world", "See what is configured; go on in another world."),
     "reserve": ("finesse_mock.cli.reserve", "Have a campaign reserve an agent for a customer."),
     "party": ("finesse_mock.cli.party", "Have somebody outside answer, hold or hang up."),
     "task": ("finesse_mock.cli.task", "Send nonvoice tasks to the agents of a running mock."),

@@ -31,6 +31,9 @@ _ADDRESSES: Final = {
 """The addresses of each transport, the best first."""
 
 
+_CAUSES_KEPT: Final = 1000
+"""So many causes are remembered in words; the events of one come close together."""
+
 _LONGEST_LINE: Final = 1 << 23
 """Bytes of an entry about an event that went to very many."""
 
@@ -168,6 +171,8 @@ async def _events(answer: aiohttp.ClientResponse, client: ControlClient) -> Sour
             entry = json.loads(line.removeprefix(b"data: "))
             name = entry.get("cause", "")
             if name not in causes:
+                if len(causes) >= _CAUSES_KEPT:
+                    causes.clear()
                 causes[name] = await asyncio.to_thread(_in_words, name, client)
             event = entry["event"]
             yield Seen(

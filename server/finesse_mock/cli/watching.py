@@ -51,20 +51,7 @@ async def run(watch: Watch, client: ControlClient) -> None:
         click.exceptions.Exit: the other command failed.
     """
     wanted = Wanted(nodes=watch.nodes, agent=watch.agent, since=watch.since)
-    collected: dict[str, list[Seen]] = {each: [] for each in watch.transports}
-    printer = _Printer(watch)
-
-    async def collect(transport: str, events: Source) -> _Failure | None:
-        try:
-            async for seen in events:
-                collected[transport].append(seen)
-                printer.show(seen)
-                if watch.count is not None and len(collected[transport]) >= watch.count:
-                    return None
-        except _Failure as failure:
-            return failure
-        return Unreachable(f"The watch over {transport} ended: the mock closed it.")
-
+    came = _Came(watch)
     async with AsyncExitStack() as stack:
         sources = {
             each: await stack.enter_async_context(opened(each, wanted, client))
@@ -73,7 +60,7 @@ async def run(watch: Watch, client: ControlClient) -> None:
         click.echo(f"watching over {', '.join(watch.transports)}", err=True)
         tasks = await stack.enter_async_context(Tasks())
         collecting = [
-            tasks.spawn(collect(each, events), name=f"watch {each}")
+            tasks.spawn(came.take(each, events), name=f"watch {each}")
             for each, events in sources.items()
         ]
         if watch.then:
@@ -84,9 +71,9 @@ async def run(watch: Watch, client: ControlClient) -> None:
                     if failure := await ending:
                         raise failure
         except TimeoutError:
-            _check_count(watch, collected)
+            came.check_count()
     if watch.same:
-        _check_same(collected)
+        came.check_same()
 
 
 def _write(file: Path, text: str) -> None:
@@ -120,27 +107,50 @@ class _Printer:
         click.echo(stamped(text, seen, self._first, absolute=watch.absolute, delta=watch.delta))
 
 
-def _check_count(watch: Watch, collected: dict[str, list[Seen]]) -> None:
-    if watch.count is None:
-        return
-    short = [
-        f"{len(seen)} over {transport}"
-        for transport, seen in collected.items()
-        if len(seen) < watch.count
-    ]
-    if short:
-        raise Refused(
-            f"Only {', '.join(short)} of {watch.count} events came within {watch.wait_s:g} s."
-        )
+class _Came:
+    """What came so far: the events themselves are kept only for who compares them."""
 
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._printer = _Printer(watch)
+        self._counts = dict.fromkeys(watch.transports, 0)
+        self._kept: dict[str, list[Seen]] = {each: [] for each in watch.transports}
 
-def _check_same(collected: dict[str, list[Seen]]) -> None:
-    (first, expected), *others = collected.items()
-    for transport, seen in others:
-        for number, (wanted, got) in enumerate(zip(expected, seen, strict=True), 1):
-            if (wanted.node, wanted.update) != (got.node, got.update):
-                raise Refused(
-                    f"Event {number} differs. {first}: {wanted.node} {wanted.update}\n"
-                    f"{transport}: {got.node} {got.update}"
-                )
-    click.echo(f"the same over {', '.join(collected)}", err=True)
+    async def take(self, transport: str, events: Source) -> _Failure | None:
+        """Take events until there are enough; answers why there cannot be."""
+        try:
+            async for seen in events:
+                self._counts[transport] += 1
+                if self._watch.same:
+                    self._kept[transport].append(seen)
+                self._printer.show(seen)
+                if self._counts[transport] == self._watch.count:
+                    return None
+        except (click.ClickException, UsageError) as failure:
+            return failure
+        return Unreachable(f"The watch over {transport} ended: the mock closed it.")
+
+    def check_count(self) -> None:
+        """Refuse too few, where a number was wanted."""
+        watch = self._watch
+        short = [
+            f"{count} over {transport}"
+            for transport, count in self._counts.items()
+            if watch.count is not None and count < watch.count
+        ]
+        if short:
+            raise Refused(
+                f"Only {', '.join(short)} of {watch.count} events came within {watch.wait_s:g} s."
+            )
+
+    def check_same(self) -> None:
+        """Refuse what differs between transports."""
+        (first, expected), *others = self._kept.items()
+        for transport, kept in others:
+            for number, (wanted, got) in enumerate(zip(expected, kept, strict=True), 1):
+                if (wanted.node, wanted.update) != (got.node, got.update):
+                    raise Refused(
+                        f"Event {number} differs. {first}: {wanted.node} {wanted.update}\n"
+                        f"{transport}: {got.node} {got.update}"
+                    )
+        click.echo(f"the same over {', '.join(self._kept)}", err=True)

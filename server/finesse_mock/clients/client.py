@@ -103,6 +103,7 @@ class Client:
         self._asked: dict[str, asyncio.Future[Element]] = {}
         self._ids = 0
         self._nodes: dict[str, None] = {}
+        self._priority: int | None = 0  # None: not available
         self._recovered = asyncio.Event()
         self._closing = False
 
@@ -148,11 +149,13 @@ class Client:
 
     async def announce(self, priority: int = 0) -> None:
         """Send available presence with a priority; below 0 no events come to the bare JID."""
+        self._priority = priority
         shown = [element(CLIENT, "priority", str(priority))] if priority else []
         await self._send(element(CLIENT, "presence", *shown))
 
     async def step_back(self) -> None:
         """Send unavailable presence."""
+        self._priority = None
         await self._send(element(CLIENT, "presence", type="unavailable"))
 
     async def ping(self) -> None:
@@ -195,12 +198,13 @@ class Client:
     # What connect does
 
     async def sign_in(self) -> None:
-        """Connect, sign in, become available."""
+        """Connect, sign in, become as available as before."""
         try:
             async with asyncio.timeout(_WITHIN_S):
                 self._wire = await connected(self.transport, self._address, self._tls)
                 self.jid = await sign_in(self._wire, self._login)
-                await self.announce()
+                if self._priority is not None:
+                    await self.announce(self._priority)
         except BaseException as error:
             await self.let_go()
             if isinstance(error, TimeoutError):

@@ -32,69 +32,77 @@ class FaultKind(View, kw_only=True):
     schema: dict[str, Any]
 
 
-def fault_routes(plan: FaultPlan) -> list[Route]:
-    """The routes for the faults of this plan."""
+class _Handlers:
+    """What is done with the plan when somebody asks."""
 
-    async def show(_: Asked[Nothing, Nothing]) -> list[FaultView]:
-        return [_view(each) for each in plan.all()]
+    def __init__(self, plan: FaultPlan) -> None:
+        self._plan = plan
 
-    async def add(asked: Asked[dict[str, Any], Nothing]) -> FaultView:
+    async def show(self, _: Asked[Nothing, Nothing]) -> list[FaultView]:
+        return [_view(each) for each in self._plan.all()]
+
+    async def add(self, asked: Asked[dict[str, Any], Nothing]) -> FaultView:
         attributes = dict(asked.body)
         kind = attributes.pop("kind", None)
         if not isinstance(kind, str):
             raise Problem(HTTPStatus.BAD_REQUEST, 'Say what fault: "kind": "rest.error".')
         try:
-            return _view(plan.inject(fault_of(kind, attributes)))
+            return _view(self._plan.inject(fault_of(kind, attributes)))
         except UsageError as error:
             raise Problem(HTTPStatus.BAD_REQUEST, str(error)) from error
 
-    async def remove(asked: Asked[Nothing, Nothing]) -> None:
+    async def remove(self, asked: Asked[Nothing, Nothing]) -> None:
         fault_id = asked.path["id"]
         try:
-            plan.remove(fault_id)
+            self._plan.remove(fault_id)
         except KeyError as error:
-            there = nearest(fault_id, [each.id for each in plan.all()], "faults")
+            there = nearest(fault_id, [each.id for each in self._plan.all()], "faults")
             detail = f'There is no fault "{fault_id}"; {there}'
             raise Problem(HTTPStatus.NOT_FOUND, detail) from error
 
-    async def clear(_: Asked[Nothing, Nothing]) -> None:
-        plan.clear()
+    async def clear(self, _: Asked[Nothing, Nothing]) -> None:
+        self._plan.clear()
 
+    @staticmethod
     async def kinds(_: Asked[Nothing, Nothing]) -> list[FaultKind]:
         return [
             FaultKind(kind=kind, about=getdoc(each) or "", schema=schema(kind))
             for kind, each in KINDS.items()
         ]
 
+
+def fault_routes(plan: FaultPlan) -> list[Route]:
+    """The routes for the faults of this plan."""
+    handlers = _Handlers(plan)
     return [
         route(
             "GET",
             "/faults",
-            show,
+            handlers.show,
             about="Every fault that was added and not removed.",
             answer=list[FaultView],
         ),
         route(
             "POST",
             "/faults",
-            add,
+            handlers.add,
             about="Add a fault: its `kind`, and beside it what `/faults/kinds` says of that.",
             body=dict[str, Any],
             answer=FaultView,
             status=HTTPStatus.CREATED,
         ),
-        route("DELETE", "/faults", clear, about="Remove all faults; everything recovers."),
+        route("DELETE", "/faults", handlers.clear, about="Remove all faults; everything recovers."),
         route(
             "DELETE",
             "/faults/{id}",
-            remove,
+            handlers.remove,
             about="Remove a fault; what it did recovers.",
             problems=(HTTPStatus.NOT_FOUND,),
         ),
         route(
             "GET",
             "/faults/kinds",
-            kinds,
+            handlers.kinds,
             about="The kinds of faults, each with its JSON Schema.",
             answer=list[FaultKind],
         ),

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from finesse_mock.floor import Floor, Snapshot
+from finesse_mock.model.site import Site
 from finesse_mock.scenarios.house import House
 from finesse_mock.scenarios.schema import Scenario
 
@@ -25,6 +26,10 @@ class Controlled(Protocol):
 
     def reset(self) -> None:
         """Put everything back to the start."""
+        ...
+
+    def settle(self, site: Site) -> None:
+        """Go on at another site of the same profile, from its start."""
         ...
 
     def restore(self, snapshot: Snapshot) -> None:

@@ -33,36 +33,34 @@ class QueueView(View, kw_only=True):
     waiting: list[str]
 
 
-def people_routes(mock: Controlled) -> list[Route]:
-    """The routes: agents by their id, login name or extension; queues."""
+class _Handlers:
+    """What is looked up and done when somebody asks."""
 
-    def view(agent: Agent) -> AgentView:
-        return agent_view(agent, mock.floor.world, mock.sessions_of(agent.id))
+    def __init__(self, mock: Controlled) -> None:
+        self._mock = mock
 
-    def agent_in(asked: Asked[Nothing, Nothing]) -> Agent:
+    async def agents(self, _: Asked[Nothing, Nothing]) -> list[AgentView]:
+        return [self._view(agent) for agent in self._mock.floor.world.agents()]
+
+    async def agent(self, asked: Asked[Nothing, Nothing]) -> AgentView:
+        mock = self._mock
         try:
             agent = mock.floor.world.agent(mock.house.cast.agent(asked.path["agent"]))
         except CannotError as error:
             raise Problem(HTTPStatus.NOT_FOUND, as_sentence(error)) from error
         if agent is None:
             raise AssertionError("who is cast is in the world")
-        return agent
+        return self._view(agent)
 
-    async def agents(_: Asked[Nothing, Nothing]) -> list[AgentView]:
-        return [view(agent) for agent in mock.floor.world.agents()]
-
-    async def agent(asked: Asked[Nothing, Nothing]) -> AgentView:
-        return view(agent_in(asked))
-
-    async def set_state(asked: Asked[StateRequest, Nothing]) -> AgentView:
+    async def set_state(self, asked: Asked[StateRequest, Nothing]) -> AgentView:
         body = asked.body
         fields = {"agent": asked.path["agent"], "state": body.state}
         fields |= {"reason": body.reason, "extension": body.extension}
-        done = await triggered(mock, "agent.state", fields, cause=asked.cause)
+        done = await triggered(self._mock, "agent.state", fields, cause=asked.cause)
         return done.agents[0]
 
-    async def queues(_: Asked[Nothing, Nothing]) -> list[QueueView]:
-        floor = mock.floor
+    async def queues(self, _: Asked[Nothing, Nothing]) -> list[QueueView]:
+        floor = self._mock.floor
         return [
             QueueView(
                 id=queue.id,
@@ -74,12 +72,19 @@ def people_routes(mock: Controlled) -> list[Route]:
             for queue in floor.site.queues.values()
         ]
 
+    def _view(self, agent: Agent) -> AgentView:
+        return agent_view(agent, self._mock.floor.world, self._mock.sessions_of(agent.id))
+
+
+def people_routes(mock: Controlled) -> list[Route]:
+    """The routes: agents by their id, login name or extension; queues."""
+    handlers = _Handlers(mock)
     return [
-        route("GET", "/agents", agents, about="All agents.", answer=list[AgentView]),
+        route("GET", "/agents", handlers.agents, about="All agents.", answer=list[AgentView]),
         route(
             "GET",
             "/agents/{agent}",
-            agent,
+            handlers.agent,
             about="An agent, by id, login name or extension.",
             answer=AgentView,
             problems=(HTTPStatus.NOT_FOUND,),
@@ -87,11 +92,11 @@ def people_routes(mock: Controlled) -> list[Route]:
         route(
             "POST",
             "/agents/{agent}/state",
-            set_state,
+            handlers.set_state,
             about="An agent asks for a state, as the agent's client would.",
             body=StateRequest,
             answer=AgentView,
             problems=(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
         ),
-        route("GET", "/queues", queues, about="All queues.", answer=list[QueueView]),
+        route("GET", "/queues", handlers.queues, about="All queues.", answer=list[QueueView]),
     ]

@@ -16,6 +16,7 @@ from finesse_mock.control.snapshots import snapshot_routes
 from finesse_mock.control.state import StateView, agent_view, dialog_view
 from finesse_mock.control.tasks import TaskControl
 from finesse_mock.control.triggers import trigger_routes
+from finesse_mock.control.world import world_routes
 from finesse_mock.errors import UsageError
 from finesse_mock.scenarios.expansion import from_texts
 from finesse_mock.scenarios.report import Ending, StepReport
@@ -48,6 +49,7 @@ class ControlApi:
             *CallControl(self._mock).routes(),
             *trigger_routes(self._mock),
             *people_routes(self._mock),
+            *world_routes(self._mock),
             *conversation_routes(self._mock),
             *snapshot_routes(self._mock),
             *TaskControl(self._mock).routes(),

@@ -39,25 +39,18 @@ class _Kept:
         )
 
 
-def snapshot_routes(mock: Controlled) -> list[Route]:
-    """The routes. A snapshot is of agents, calls, timers, ids to come and names of calls.
+class _Snapshots:
+    """The snapshots of one mock, by name."""
 
-    Connections and subscriptions are not part of it. Restoring publishes nothing, as a reset does
-    not: what clients were told before belongs to another world.
-    """
-    kept: dict[str, _Kept] = {}
+    def __init__(self, mock: Controlled) -> None:
+        self._mock = mock
+        self._kept: dict[str, _Kept] = {}
 
-    def named(name: str) -> _Kept:
-        if name not in kept:
-            hint = nearest(name, kept, "snapshots")
-            raise Problem(HTTPStatus.NOT_FOUND, f"There is no snapshot {name}; {hint}")
-        return kept[name]
+    async def show(self, _: Asked[Nothing, Nothing]) -> list[SnapshotView]:
+        return [each.view(name) for name, each in self._kept.items()]
 
-    async def show(_: Asked[Nothing, Nothing]) -> list[SnapshotView]:
-        return [each.view(name) for name, each in kept.items()]
-
-    async def save(asked: Asked[Nothing, Nothing]) -> SnapshotView:
-        name = asked.path["name"]
+    async def save(self, asked: Asked[Nothing, Nothing]) -> SnapshotView:
+        mock, kept, name = self._mock, self._kept, asked.path["name"]
         if name not in kept and len(kept) >= MAX_SNAPSHOTS:
             raise Problem(
                 HTTPStatus.CONFLICT, f"There are {MAX_SNAPSHOTS} snapshots already; remove one."
@@ -65,25 +58,41 @@ def snapshot_routes(mock: Controlled) -> list[Route]:
         kept[name] = _Kept(mock.floor.snapshot(), dict(mock.house.cast.calls))
         return kept[name].view(name)
 
-    async def restore(asked: Asked[Nothing, Nothing]) -> SnapshotView:
-        name = asked.path["name"]
-        found = named(name)
+    async def restore(self, asked: Asked[Nothing, Nothing]) -> SnapshotView:
+        mock, name = self._mock, asked.path["name"]
+        found = self._named(name)
         mock.restore(found.world)
         mock.house.cast.calls.clear()
         mock.house.cast.calls.update(found.calls)
         return found.view(name)
 
-    async def remove(asked: Asked[Nothing, Nothing]) -> None:
-        named(asked.path["name"])
-        del kept[asked.path["name"]]
+    async def remove(self, asked: Asked[Nothing, Nothing]) -> None:
+        self._named(asked.path["name"])
+        del self._kept[asked.path["name"]]
 
+    def _named(self, name: str) -> _Kept:
+        if name not in self._kept:
+            hint = nearest(name, self._kept, "snapshots")
+            raise Problem(HTTPStatus.NOT_FOUND, f"There is no snapshot {name}; {hint}")
+        return self._kept[name]
+
+
+def snapshot_routes(mock: Controlled) -> list[Route]:
+    """The routes. A snapshot is of agents, calls, timers, ids to come and names of calls.
+
+    Connections and subscriptions are not part of it. Restoring publishes nothing, as a reset does
+    not: what clients were told before belongs to another world.
+    """
+    snapshots = _Snapshots(mock)
     missing = (HTTPStatus.NOT_FOUND,)
     return [
-        route("GET", "/snapshots", show, about="All snapshots.", answer=list[SnapshotView]),
+        route(
+            "GET", "/snapshots", snapshots.show, about="All snapshots.", answer=list[SnapshotView]
+        ),
         route(
             "PUT",
             "/snapshots/{name}",
-            save,
+            snapshots.save,
             about="Keep agents, calls, timers and ids to come as they are now.",
             answer=SnapshotView,
             problems=(HTTPStatus.CONFLICT,),
@@ -91,10 +100,16 @@ def snapshot_routes(mock: Controlled) -> list[Route]:
         route(
             "POST",
             "/snapshots/{name}/restore",
-            restore,
+            snapshots.restore,
             about="Put everything as it was then; nothing is published.",
             answer=SnapshotView,
             problems=missing,
         ),
-        route("DELETE", "/snapshots/{name}", remove, about="Forget a snapshot.", problems=missing),
+        route(
+            "DELETE",
+            "/snapshots/{name}",
+            snapshots.remove,
+            about="Forget a snapshot.",
+            problems=missing,
+        ),
     ]

@@ -3,6 +3,7 @@
 The library that draws the charts, pygal, is loaded when it is needed.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -99,10 +100,13 @@ def check_installed() -> None:
 
 
 def _pygal() -> Any:
+    finders = sys.meta_path[:]
     try:
         import pygal  # type: ignore[import-untyped]
     except ImportError as error:
         raise UsageError(
             "A report with charts needs pygal; install finesse-mock[load], or write --json."
         ) from error
+    # It leaves a finder for plugins, of a kind that every later import of the process stumbles on.
+    sys.meta_path[:] = finders
     return pygal

@@ -154,9 +154,9 @@ what they look like. A length of time is written `30s`, `500ms`, `1.5s`, `2m` or
 number counts seconds.
 
 `${name}` stands for the value of a variable wherever a text may stand, in keys, too; within braces
-or brackets YAML wants it in quotes. `$${` is a `${` that stays. Variables are declared under `vars`,
-where a value may use those above it, and are replaced by `--set NAME=VALUE`. A name with a letter
-wrong is a mistake, never an empty text.
+or brackets YAML wants it in quotes. `$${` is a `${` that stays. Variables are declared under
+`vars`, where a value may use those above it, and are replaced by `--set NAME=VALUE`. A name with a
+letter wrong is a mistake, never an empty text.
 
 Nodes are named as Finesse names them; `/finesse/api/` may be left out.
 """

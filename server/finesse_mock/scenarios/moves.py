@@ -1,12 +1,12 @@
 """Making the moves of steps: acting, waiting for clients, looking for events, injecting faults."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import assert_never
 
 from finesse_mock.engine.changes import Change, RequestRefused
 from finesse_mock.engine.commands import Command
 from finesse_mock.errors import UsageError
+from finesse_mock.faults.at_work import AnyInjected
 from finesse_mock.faults.plan import FaultPlan
 from finesse_mock.scenarios.acts import Act
 from finesse_mock.scenarios.cast import Cast
@@ -46,13 +46,12 @@ class Moves:
         self._seen = seen
         self._waiting = waiting
         self._cast = Cast(house.floor, {})
-        self._injected: dict[str, str] = {}
+        self._injected: dict[AnyInjected, str] = {}
 
     def recover(self) -> None:
         """End the faults that the play has injected."""
-        for fault_id in self._injected:
-            with suppress(KeyError):
-                self._faults.remove(fault_id)
+        for injected in self._injected:
+            self._end(injected)
 
     async def make(self, move: Move | None, bookmarks: Bookmarks, cause: str) -> str:
         """Make a move; answers what is worth knowing of it. ``cause`` is it by its name.
@@ -88,15 +87,18 @@ class Moves:
             injected = self._faults.inject(step.fault)
         except UsageError as error:
             raise FailedError(str(error)) from error
-        self._injected[injected.id] = step.name
+        self._injected[injected] = step.name
 
     def _clear(self, name: str) -> None:
         if not name:
             self._faults.clear()
-        for fault_id, given in self._injected.items():
+        for injected, given in self._injected.items():
             if name and given == name:
-                with suppress(KeyError):
-                    self._faults.remove(fault_id)
+                self._end(injected)
+
+    def _end(self, injected: AnyInjected) -> None:
+        if injected in self._faults.all():  # another may have its id since a reset
+            self._faults.remove(injected.id)
 
     async def _do(self, step: Do, bookmarks: Bookmarks, cause: str) -> str:
         deed = deed_of(step.verb, step.act, self._house)

@@ -150,10 +150,28 @@ def _development_material(
     leaf = _leaf(names, authority, now)
     context = _bare_context()
     try:
-        context.load_cert_chain(leaf)
+        _present(context, leaf)
     except ssl.SSLError as error:
         raise _damaged(directory) from error
     return TlsMaterial(context=context, ca_file=authority / "ca.pem", warning=warning)
+
+
+def _present(context: ssl.SSLContext, leaf: Path) -> None:
+    """Have the context present the certificate in that file.
+
+    OpenSSL opens a file for the certificates and again for the key; another mock of the same names
+    may put its own in place between the two, and then they do not belong together.
+    """
+    while True:
+        before = leaf.stat()
+        try:
+            context.load_cert_chain(leaf)
+        except ssl.SSLError:
+            after = leaf.stat()
+            if (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns):
+                raise
+        else:
+            return
 
 
 def _authority(directory: Path) -> Path:

@@ -4,7 +4,7 @@ from importlib import resources
 from pathlib import Path
 
 from finesse_mock import documents
-from finesse_mock.documents import nearest
+from finesse_mock.documents import Document, nearest
 from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
 from finesse_mock.worlds.build import build
@@ -50,6 +50,18 @@ def load_world(name: str, profile: str | None = None) -> Site:
     Raises:
         UsageError: there is no such world or profile, or the file has a mistake.
     """
-    document = documents.read(world_named(name))
+    return _built(documents.read(world_named(name)), profile)
+
+
+def parse_world(text: str, name: str, profile: str | None = None) -> Site:
+    """As `load_world`, from the text of a world file; ``name`` is what mistakes are told with.
+
+    Raises:
+        UsageError: there is no such profile, or the text has a mistake.
+    """
+    return _built(documents.parse(text, name), profile)
+
+
+def _built(document: Document, profile: str | None) -> Site:
     document.require_version("world", "1")
     return build(document, profile=profile, version_key="world")
