@@ -69,9 +69,12 @@ def _facts(figures: "Figures") -> list[tuple[str, str]]:
 
 
 def _table(name: str, duration_s: float, figures: "Figures") -> "Table":
+    from rich.progress_bar import ProgressBar
     from rich.table import Table
 
     table = Table(title=f"{name} ({duration_s:.0f} s)", show_header=False)
+    gone = min(figures.latest.at, duration_s)
+    table.add_row("progress", ProgressBar(total=duration_s, completed=gone, width=40))
     for what, value in _facts(figures):
         table.add_row(what, value)
     for transport, each in figures.matching.latencies.items():
