@@ -26,6 +26,30 @@ def test_a_difference_is_told_with_lines_and_the_first_field():
     ]
 
 
+def test_the_epoch_of_the_last_heartbeat_is_a_time():
+    def told(milliseconds: int) -> str:
+        time = f"<lastSuccessCTIHeartbeatTime>{milliseconds}</lastSuccessCTIHeartbeatTime>"
+        return f"<SystemInfo>{time}</SystemInfo>"
+
+    one, other = (
+        cassette(put(1, "ANSWER"), reply(1) | {"body": told(each)})
+        for each in (1795381016500, 1795381020926)
+    )
+    assert list(differences(one, other)) == []
+
+
+def test_what_is_not_there_is_no_empty_text():
+    one = cassette(event("<Update><requestId/><data/></Update>"))
+    other = cassette(event("<Update><data/><source/></Update>"))
+    assert list(differences(one, other))[2:] == ['  Update/source: nothing there, "" here']
+
+
+def test_a_request_and_an_event_are_not_held_against_each_other():
+    one = cassette(put(1, "HOLD"))
+    other = cassette(event(update(1, "HELD")))
+    assert [line[0] for line in differences(one, other)] == ["-", "+"]
+
+
 def test_a_table_has_a_line_for_each_entry_with_its_cause():
     shown = list(table(cassette(put(1, "HOLD"), reply(1), event(update(1, "HELD"), cause=1))))
     assert [" ".join(line.split()) for line in shown] == [

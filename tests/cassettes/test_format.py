@@ -69,10 +69,21 @@ def test_a_last_line_that_is_whole_needs_no_end():
     assert len(parse(GOOD.removesuffix("\n"), "tape.jsonl").entries) == 3
 
 
-def test_a_torn_line_elsewhere_is_refused():
+@pytest.mark.parametrize("length", [0, 20])
+def test_a_torn_or_empty_line_elsewhere_is_refused(length: int):
     lines = GOOD.splitlines(keepends=True)
-    lines[2] = lines[2][:20] + "\n"
-    assert refusal("".join(lines)).startswith("tape.jsonl:3: ")
+    lines[2] = lines[2][:length] + "\n"
+    assert refusal("".join(lines)) == (
+        "tape.jsonl:3: this is no whole JSON object; mend the line or remove it."
+    )
+
+
+def test_an_event_that_is_no_xml_is_kept_and_named():
+    tape = parse(changed(4, "</Update>", ""), "tape.jsonl")
+    assert len(tape.events) == 1
+    assert tape.notes == (
+        "tape.jsonl:4: the body of this event is no XML; it is played as it stands.",
+    )
 
 
 def test_migrating_puts_a_torn_file_in_order(tmp_path: Path):
@@ -128,7 +139,7 @@ def test_what_has_no_header_of_this_version_is_refused(document: str, sentence: 
             "cause is 2, and no request before this line has that number.",
         ),
         (2, '"method"', '"metod"', 'did you mean "method"?'),
-        (2, '"is":"request"', '"is":"reqest"', "Invalid value 'reqest'"),
+        (2, '"is":"request"', '"is":"reqest"', 'no entry is "reqest"; did you mean "request"?'),
         (3, '"status":202', '"status":"202"', "Expected `int`, got `str`"),
         (
             2,

@@ -90,6 +90,21 @@ def test_what_no_scenario_can_say_is_refused_with_its_line():
     )
 
 
+def test_an_event_that_cannot_be_read_is_refused_with_its_line():
+    with pytest.raises(UsageError, match=r"^tape\.jsonl:2: this is no step .*: its body"):
+        scenario_of(cassette(event("<Update><data>")))
+
+
+def test_an_update_without_a_login_id_is_about_whose_node_it_is_on():
+    body = "<Update><data><user><state>READY</state></user></data><event>PUT</event></Update>"
+    made = parse_scenario(scenario_of(cassette(event(body) | {"node": USER})), "made.yaml")
+    assert [step.text for step in made.steps] == [
+        "do login  agent 1001001",
+        "do ready  agent 1001001",
+        "expect PUT  node User/1001001  where {state: READY}",
+    ]
+
+
 def test_what_was_refused_is_no_step():
     tape = cassette(put(1, "HOLD"), reply(1, 401), event("<Update><event>PUT</event></Update>"))
     assert "HOLD" not in scenario_of(tape)

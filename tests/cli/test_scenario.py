@@ -61,6 +61,14 @@ def test_all_mistakes_of_all_files_are_told():
     ]
 
 
+def test_a_world_that_there_is_not_is_told_with_its_place():
+    Path("lost.yaml").write_text(GOOD.replace("world: default", "world: defalt"))
+    assert typed("check", "lost.yaml").stderr == (
+        'lost.yaml:3:8: There is no built-in world "defalt"; did you mean "default"? '
+        "The path of a world file ends in .yaml.\n"
+    )
+
+
 def test_a_variable_may_be_set():
     assert typed("check", "good.yaml", "--set", "agent=1001002").exit_code == 0
     result = typed("check", "good.yaml", "--set", "agnet=1001002")
@@ -123,6 +131,12 @@ def test_the_report_as_json_leaves_progress_aside():
     statuses = [step["status"] for step in report["scenarios"][1]["steps"]]
     assert statuses == ["passed", "failed", "skipped"]
     assert "passed: breakfast" in result.stderr
+
+
+def test_a_report_on_standard_output_has_it_for_itself():
+    result = typed("run", "good.yaml", "--clock", "auto", "--report", "junit", "--json")
+    assert etree.fromstring(result.stdout.encode()).tag == "testsuites"
+    assert json.loads(result.stderr.splitlines()[-1])["passed"] is True
 
 
 def test_the_report_as_junit_xml(desk: Path):

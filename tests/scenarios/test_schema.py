@@ -291,6 +291,14 @@ def test_a_world_file_is_looked_for_beside_the_scenario(written: str, found: str
             scenario_text("- {expect: PUT, node: User/10010010/Dialogs}"),
             '4:23: nobody has the id "10010010"; did you mean "1001001"?',
         ),
+        (
+            scenario_text("- {expect: none, node: User/1001001/Dialog}"),
+            '4:24: there is no node "User/1001001/Dialog"; did you mean "User/1001001/Dialogs"?',
+        ),
+        (
+            scenario_text("- {do: team.message, team: 507, content: Pizza}"),
+            '4:28: there is no team "507"; did you mean "5007"?',
+        ),
     ],
 )
 def test_a_scenario_that_does_not_fit_the_site_is_told_with_its_place(text: str, expected: str):

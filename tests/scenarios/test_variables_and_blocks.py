@@ -167,6 +167,10 @@ def test_a_file_is_looked_for_beside_the_one_that_includes_it(tmp_path: Path):
             "- {include: round.yaml}",
             "round.yaml:4:13: this would never end: round.yaml includes round.yaml.",
         ),
+        (
+            "- {parallel: []}",
+            "s.yaml:4:14: parallel must be a list of length >= 1, not an empty list.",
+        ),
         ("- {parallel: [{after: 1s}]}", "s.yaml:4:15: each of parallel must be a list, not"),
         ("- {parallel: [[]]}", "s.yaml:4:15: each of parallel"),
     ],

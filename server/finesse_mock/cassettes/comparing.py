@@ -17,6 +17,8 @@ Fields = Mapping[str, str]
 
 STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z")
 
+_EPOCH_MS: Final = re.compile(r"\d{13}")
+
 _IDS: Final = frozenset({"requestId", "callKeyCallId", "callKeyPrefix", "callKeySequenceNum"})
 _OWN_DEVICE: Final = frozenset({"extension", "targetMediaAddress", "fromAddress"})
 """The phone from which an agent asks: in a request it says no more than who asks."""
@@ -26,7 +28,10 @@ _AGAINST_CACHES: Final = frozenset({"nocache", "_", "bypassServerCache"})
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first part in which two things differ; a text is empty where the part is not there."""
+    """The first part in which two things differ.
+
+    What stands there is in quotation marks; ``nothing`` is where the part is not there.
+    """
 
     part: str
     one: str
@@ -37,8 +42,12 @@ def first_difference(one: Fields, other: Fields) -> Difference | None:
     """The first part in which they differ; None when they are the same."""
     for part in dict.fromkeys((*one, *other)):
         if one.get(part) != other.get(part):
-            return Difference(part, one.get(part, ""), other.get(part, ""))
+            return Difference(part, _quoted(one.get(part)), _quoted(other.get(part)))
     return None
+
+
+def _quoted(text: str | None) -> str:
+    return "nothing" if text is None else f'"{text}"'
 
 
 def count_differences(one: Fields, other: Fields) -> int:
@@ -83,8 +92,14 @@ def _body_fields(body: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for path, text in _leaves(root, str(root.tag)):
         if _last(path) not in _IDS:
-            found.setdefault(path, []).append(STAMP.sub("TIME", text))
+            found.setdefault(path, []).append(_without_time(path, text))
     return {path: " | ".join(each) for path, each in found.items()}
+
+
+def _without_time(path: str, text: str) -> str:
+    if path.endswith("Time") and _EPOCH_MS.fullmatch(text):
+        return "TIME"
+    return STAMP.sub("TIME", text)
 
 
 def _leaves(node: Node, path: str) -> Iterator[tuple[str, str]]:

@@ -27,10 +27,14 @@ def differences(one: Cassette, other: Cassette) -> Iterator[str]:
                 yield f"- {one.name}:{at + 2}  {in_words(one.entries[at])}"
             if opposite is not None:
                 yield f"+ {other.name}:{opposite + 2}  {in_words(other.entries[opposite])}"
-            if at is not None and opposite is not None:
+            if at is not None and opposite is not None and _comparable(left[at], right[opposite]):
                 found = first_difference(left[at], right[opposite])
                 if found:
-                    yield f'  {found.part}: "{found.one}" there, "{found.other}" here'
+                    yield f"  {found.part}: {found.one} there, {found.other} here"
+
+
+def _comparable(one: Fields, other: Fields) -> bool:
+    return one["is"] == other["is"]
 
 
 def _counted(cassette: Cassette) -> Iterator[Fields]:

@@ -86,7 +86,7 @@ class Matching:
         there, here = readable(differs.one), readable(differs.other)
         return (
             f"{what} is not on the cassette; the closest is {place}, "
-            f'where {differs.part} is "{there}" and not "{here}".'
+            f"where {differs.part} is {there} and not {here}."
         )
 
     def _distance(self, one: dict[str, str], other: dict[str, str]) -> int:

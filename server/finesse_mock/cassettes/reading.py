@@ -1,7 +1,8 @@
 """Reading cassettes: strict, for what is half understood is played wrongly.
 
 The one thing that is repaired is a last line without its end, which a recording leaves behind that
-ended abruptly: it is left out, and a note says so.
+ended abruptly: it is left out, and a note says so. An event whose body is no XML is noted, too: a
+server may have sent it so, or somebody edited it.
 """
 
 import math
@@ -23,6 +24,8 @@ from finesse_mock.cassettes.tape import (
 from finesse_mock.cassettes.texts import UnknownVariableError, variables
 from finesse_mock.documents import nearest
 from finesse_mock.errors import UsageError
+from finesse_mock.wire.xml import UnreadableBodyError
+from finesse_mock.wire.xml import parse as parse_xml
 
 _KINDS: Final = {"request": Request, "reply": Reply, "event": Event}
 
@@ -73,15 +76,14 @@ def parse(text: str, name: str) -> Cassette:
     entries = _Entries(name)
     for number, line in enumerate(lines[1:], start=2):
         entries.add(line, number)
-    notes: tuple[str, ...] = ()
     if torn:
         number = len(lines) + 1
         if _is_json(torn):
             entries.add(torn, number)
         else:
             sentence = "the last line is torn, as when a recording ends abruptly; it is left out."
-            notes = (f"{name}:{number}: {sentence}",)
-    return Cassette(name, header, tuple(entries.taken), notes)
+            entries.note(number, sentence)
+    return Cassette(name, header, tuple(entries.taken), tuple(entries.notes))
 
 
 def header_of(line: str, name: str) -> Header:
@@ -119,11 +121,20 @@ def _is_json(line: str) -> bool:
     return True
 
 
+def _is_xml(body: str) -> bool:
+    try:
+        parse_xml(body.encode())
+    except UnreadableBodyError:
+        return False
+    return True
+
+
 class _Entries:
     """The entries as they are read, each held against those before."""
 
     def __init__(self, name: str) -> None:
         self.taken: list[AnyEntry] = []
+        self.notes: list[str] = []
         self._name = name
         self._requests: set[int] = set()
         self._replied: set[int] = set()
@@ -137,8 +148,7 @@ class _Entries:
         try:
             entry = msgspec.json.decode(line, type=AnyEntry)
         except msgspec.MsgspecError as error:
-            what = f"{error}{_hint(line, str(error))}"
-            raise UsageError(f"{self._name}:{number}: {what}.") from error
+            raise UsageError(f"{self._name}:{number}: {_what_is_wrong(line, error)}") from error
         for complaint in self._complaints(entry):
             raise UsageError(f"{self._name}:{number}: {complaint}")
         self.taken.append(entry)
@@ -146,6 +156,12 @@ class _Entries:
             self._requests.add(entry.n)
         elif isinstance(entry, Reply):
             self._replied.add(entry.re)
+        elif not _is_xml(entry.body):
+            self.note(number, "the body of this event is no XML; it is played as it stands.")
+
+    def note(self, number: int, sentence: str) -> None:
+        """Say something about a line that is taken, or left out, all the same."""
+        self.notes.append(f"{self._name}:{number}: {sentence}")
 
     def _complaints(self, entry: AnyEntry) -> Iterator[str]:
         before = self.taken[-1] if self.taken else None
@@ -178,11 +194,18 @@ class _Entries:
                     yield f"{key} has ${{request:{name}}}, and no request before has that number."
 
 
-def _hint(line: str, complaint: str) -> str:
-    """What key may have been meant by one that is not known."""
-    if "unknown field" not in complaint:
-        return ""
-    key = complaint.split("`")[1]
-    kind = msgspec.json.decode(line, type=dict[str, object]).get("is")
-    known = _KINDS[str(kind)].__struct_encode_fields__
-    return f"; {nearest(key, known, 'keys')}".rstrip(".")
+def _what_is_wrong(line: str, error: msgspec.MsgspecError) -> str:
+    """A sentence on a line that is no entry, with the kind or key that may have been meant."""
+    try:
+        data = msgspec.json.decode(line, type=dict[str, object])
+    except msgspec.MsgspecError:
+        return "this is no whole JSON object; mend the line or remove it."
+    kind = str(data.get("is", ""))
+    if kind not in _KINDS:
+        return f'no entry is "{kind}"; {nearest(kind, _KINDS, "kinds")}'
+    complaint = str(error)
+    if "unknown field" in complaint:
+        key = complaint.split("`")[1]
+        known = ("is", *_KINDS[kind].__struct_encode_fields__)
+        return f'unknown key "{key}"; {nearest(key, known, "keys")}'
+    return f"{complaint}."

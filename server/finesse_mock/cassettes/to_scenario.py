@@ -75,6 +75,8 @@ class _Script:
                     yield after | step
                 continue
             told = told_by(entry)
+            if not told.verb:
+                raise self._cannot(entry, "its body is no <Update> document that tells its event")
             for step in self._before(entry, told):
                 yield after | step
             yield self._expected(entry, told, gap)
@@ -123,7 +125,7 @@ class _Script:
         if told.call:
             yield from self._of_call(event, told.call)
         elif told.kind == "user" and not self._has_requests and "/Team/" not in event.node:
-            yield from self._of_agent(told)
+            yield from self._of_agent(_agent(event), told)
 
     def _of_call(self, event: Event, call: Call) -> Iterator[Step]:
         before = self._calls.get(call.name)
@@ -175,8 +177,8 @@ class _Script:
             if verb:
                 yield {"do": verb, "call": call.name, "by": leg.address}
 
-    def _of_agent(self, told: Told) -> Iterator[Step]:
-        agent, state = told.fields.get("loginId", ""), told.fields.get("state", "")
+    def _of_agent(self, agent: str, told: Told) -> Iterator[Step]:
+        state = told.fields.get("state", "")
         before = self._states.get(agent, "LOGOUT")
         reason = told.fields.get("reason")
         with_reason: Step = {"reason": reason} if reason else {}
@@ -216,7 +218,7 @@ class _Script:
         if told.call:
             self._calls[told.call.name] = told.call
         elif told.kind == "user" and "/Team/" not in event.node:
-            self._states[told.fields.get("loginId", "")] = told.fields.get("state", "")
+            self._states[_agent(event)] = told.fields.get("state", "")
 
     def _cannot(self, entry: AnyEntry, why: str) -> UsageError:
         return UsageError(f"{self._cassette.place(entry)}: this is no step of a scenario: {why}.")

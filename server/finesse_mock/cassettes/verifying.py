@@ -236,7 +236,7 @@ class _Verification:
         )
         differs = first_difference(fields_of(reply), fields_of(heard))
         if differs and not is_about_servers(request):
-            self._problem(request, f'{differs.part} is "{differs.other}", not "{differs.one}"')
+            self._problem(request, f"{differs.part} is {differs.other}, not {differs.one}")
 
     def _compare(self, ear: _Ear) -> None:
         for event, (node, update) in zip(ear.expected, ear.came, strict=False):
@@ -245,7 +245,7 @@ class _Verification:
             )
             differs = first_difference(fields_of(event), fields_of(heard))
             if differs:
-                self._problem(event, f'{differs.part} is "{differs.other}", not "{differs.one}"')
+                self._problem(event, f"{differs.part} is {differs.other}, not {differs.one}")
             else:
                 self.verdict.events += 1
         for node, _ in ear.came[len(ear.expected) :]:

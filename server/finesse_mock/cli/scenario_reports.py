@@ -15,15 +15,16 @@ from finesse_mock.scenarios.report import Ending, Playing, StepReport, line_of
 class Reporter:
     """Shows progress as it comes, and writes a report at the end.
 
-    Text is its own report. Progress goes to standard output where it is the report or JSON, else
-    to standard error.
+    Text is its own report. Progress goes to standard output unless a report of another kind does,
+    and text only where it is the report.
     """
 
     def __init__(self, kind: str, output: Path | None, *, as_json: bool) -> None:
         self._kind = kind
         self._output = output
         self._as_json = as_json
-        self._aside = not as_json and (kind != "text" or output is not None)
+        own_report = kind == "text" and output is None
+        self._aside = not own_report and (not as_json or output is None)
         self._playings: list[Playing] = []
 
     def begin(self) -> None:

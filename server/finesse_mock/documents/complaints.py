@@ -107,9 +107,9 @@ def _label(place: tuple[str | int, ...]) -> str:
 
 def _shown(node: yaml.Node) -> str:
     if isinstance(node, yaml.SequenceNode):
-        return "a list"
+        return "a list" if node.value else "an empty list"
     if isinstance(node, yaml.MappingNode):
-        return "a mapping"
+        return "a mapping" if node.value else "an empty mapping"
     if not node.value:
         return "empty"
     return f'"{node.value if len(node.value) <= 40 else node.value[:40] + "…"}"'

@@ -9,7 +9,7 @@ from finesse_mock.errors import UsageError
 from finesse_mock.events.facts import EventPublished, FaultFired, SessionChanged, Stage
 from finesse_mock.events.journal import Entry, Journal
 from finesse_mock.floor import Floor
-from finesse_mock.notify.nodes import automatic
+from finesse_mock.wire.nodes import automatic
 from finesse_mock.wire.uris import API
 from finesse_mock.xmpp.availability import Availability
 from finesse_mock.xmpp.domain import Domain

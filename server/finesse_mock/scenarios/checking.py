@@ -1,5 +1,6 @@
 """Whether a scenario can be played where it says that it plays."""
 
+from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
 from finesse_mock.scenarios.schema import Scenario
 from finesse_mock.worlds import load_world
@@ -14,5 +15,11 @@ def check_at_home(scenario: Scenario) -> None:
     world = scenario.world
     if world is None:
         return
-    site = world if isinstance(world, Site) else load_world(world, scenario.profile)
-    scenario.check_fit(site)
+    scenario.check_fit(world if isinstance(world, Site) else _loaded(world, scenario))
+
+
+def _loaded(world: str, scenario: Scenario) -> Site:
+    try:
+        return load_world(world, scenario.profile)
+    except UsageError as error:
+        raise scenario.document.error(("world",), str(error)) from error

@@ -1,15 +1,18 @@
 """Whether a step can be played at a site: whoever and whatever it names must be there."""
 
+from collections.abc import Collection
+
 from finesse_mock.documents import nearest
 from finesse_mock.model.site import Site
 from finesse_mock.scenarios.acts import Act, InboundCall
+from finesse_mock.scenarios.house_acts import Announce
 from finesse_mock.scenarios.steps import Await, Do, Expect, ExpectNone, Step
 from finesse_mock.scenarios.task_acts import InMedium, Offer
 from finesse_mock.wire.uris import API
 
 
-def check_fit(step: Step, site: Site) -> None:
-    """Check that the step names nobody who is not at that site.
+def check_fit(step: Step, site: Site, nodes: Collection[str]) -> None:
+    """Check that the step names nobody and nothing that is not at that site with these nodes.
 
     Raises:
         UsageError: it does.
@@ -18,7 +21,7 @@ def check_fit(step: Step, site: Site) -> None:
         case Do(act=act) | Await(act=act):
             _check_people(step, act, site)
         case Expect(node=node) | ExpectNone(unwanted=Expect(node=node)):
-            _check_node(step, node, site)
+            _check_node(step, node, site, nodes)
 
 
 def _check_people(step: Step, act: Act, site: Site) -> None:
@@ -32,6 +35,8 @@ def _check_people(step: Step, act: Act, site: Site) -> None:
         _check_queue(step, act, site)
     elif isinstance(act, InMedium | Offer):
         _check_medium(step, act.media, site)
+    elif isinstance(act, Announce):
+        _check_teams(step, act, site)
 
 
 def _check_queue(step: Step, act: InboundCall, site: Site) -> None:
@@ -54,11 +59,22 @@ def _check_medium(step: Step, name: str, site: Site) -> None:
         raise step.document.error(("media",), f'there is no medium "{name}"; {hint}')
 
 
-def _check_node(step: Step, node: str, site: Site) -> None:
+def _check_teams(step: Step, act: Announce, site: Site) -> None:
+    for team in act.team.split(",") if isinstance(act.team, str) else act.team:
+        if team not in site.teams:
+            hint = nearest(team, site.teams, "teams")
+            raise step.document.error(("team",), f'there is no team "{team}"; {hint}')
+
+
+def _check_node(step: Step, node: str, site: Site, nodes: Collection[str]) -> None:
     kind, _, rest = node.removeprefix(f"{API}/").partition("/")
     name = rest.partition("/")[0]
     if kind == "User" and name not in site.agents:
         raise step.document.error(("node",), _nobody(name, site))
+    if node not in nodes:
+        named = node.removeprefix(f"{API}/")
+        hint = nearest(named, [each.removeprefix(f"{API}/") for each in nodes], "nodes")
+        raise step.document.error(("node",), f'there is no node "{named}"; {hint}')
 
 
 def _nobody(name: str, site: Site) -> str:

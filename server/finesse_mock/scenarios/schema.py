@@ -30,6 +30,7 @@ from finesse_mock.scenarios.expansion import (
 from finesse_mock.scenarios.mistakes import Mistakes
 from finesse_mock.scenarios.names import check_names
 from finesse_mock.scenarios.steps import Part, Step, steps_of
+from finesse_mock.wire.nodes import all_nodes
 from finesse_mock.worlds.build import build, profile_named
 
 
@@ -69,8 +70,8 @@ class Scenario:
         """Check that the scenario can be played at that site, with so many servers.
 
         Raises:
-            UsageError: it is for another profile or more servers, or names somebody who is not
-                there.
+            UsageError: it is for another profile or more servers, or names somebody or something
+                that is not there.
         """
         if self.profile is not None and self.profile != site.profile.name:
             raise self.document.error(
@@ -83,9 +84,10 @@ class Scenario:
                 ("nodes",), f"the scenario needs {self.nodes} servers; start a mock with --nodes 2."
             )
         mistakes = Mistakes()
+        known = dict.fromkeys(all_nodes(site))
         for step in self.steps:
             with mistakes.noted():
-                fit.check_fit(step, site)
+                fit.check_fit(step, site, known)
         mistakes.tell()
 
 
