@@ -145,6 +145,49 @@ def test_wrong_usage_is_one_sentence(arguments: tuple[str, ...], sentence: str):
     assert sentence in str(result.exception)
 
 
+@pytest.mark.parametrize(
+    ("rest", "sentence"),
+    [
+        ("calls: {queues: {5O22: 1}}", ':3:18: there is no queue "5O22"; did you mean "5022"?'),
+        ("world: nowhere", ':3:8: There is no built-in world "nowhere"'),
+    ],
+)
+def test_what_the_world_lacks_is_told_with_its_place_in_the_file(
+    tmp_path: Path, rest: str, sentence: str
+):
+    file = tmp_path / "plan.yaml"
+    file.write_text(f"load: 1\nname: lacking\n{rest}\n")
+    result = typed(str(file), "--for", "5s")
+    assert isinstance(result.exception, UsageError)
+    assert str(result.exception).startswith(f"{file}{sentence}")
+
+
+@pytest.mark.parametrize(
+    ("counted", "said", "verdicts"),
+    [
+        (0, None, {"lost": True}),
+        (1, None, {"lost": False}),
+        (1, 1, {"lost": True}),
+        (None, None, {}),
+        (None, 0, {"lost": False}),
+    ],
+)
+def test_nothing_may_be_lost_where_somebody_counts(
+    counted: int | None, said: int | None, verdicts: dict[str, bool]
+):
+    measured = Measured(
+        p50_s=None,
+        p99_s=None,
+        rss=None,
+        queued=None,
+        refused=0,
+        lost=counted,
+        duplicated=None,
+        reordered=None,
+    )
+    assert {each.name: each.kept for each in judge(Thresholds(lost=said), measured)} == verdicts
+
+
 def test_nobody_at_the_address_is_status_3():
     result = typed("--url", "http://127.0.0.1:9")
     assert result.exit_code == 3

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,7 +68,7 @@ def _carried_out(name: str | None, options: LoadOptions) -> "Report":
     from finesse_mock.worlds import fixtures_dir
 
     path = Path(name) if name else fixtures_dir() / "load" / "steady.yaml"
-    _, text = read_plan(path)
+    written, text = read_plan(path)
     document = overridden(
         text,
         str(path),
@@ -83,7 +84,9 @@ def _carried_out(name: str | None, options: LoadOptions) -> "Report":
 
         check_installed()
     try:
-        return asyncio.run(_play(parse_plan(document, str(path)), document, options))
+        # Mistakes are told with their place in the file, whatever was said otherwise.
+        plan = replace(parse_plan(document, str(path)), document=written.document)
+        return asyncio.run(_play(plan, document, options))
     except UnreachableError as error:
         raise Unreachable(str(error)) from error
 
@@ -133,8 +136,20 @@ async def _target(plan: "Plan", options: LoadOptions) -> AsyncIterator["Target"]
         control = Control(url=client.url, headers=headers, tls=client.tls)
         yield target_of(await control.addresses(), control)
     else:
+        _check_fit(plan)
         async with own_mock(_serve_options(plan, options)) as ready:
             yield target_of(ready, Control(url=ready["control"], headers={}))
+
+
+def _check_fit(plan: "Plan") -> None:
+    from finesse_mock.worlds import load_world
+
+    file = plan.file
+    try:
+        site = load_world(file.world or "default", file.profile)
+    except UsageError as error:
+        raise plan.document.error(("world",), str(error)) from error
+    plan.check_fit(site)
 
 
 def _serve_options(plan: "Plan", options: LoadOptions) -> list[str]:

@@ -115,9 +115,9 @@ class Figures:
             rss=self._rss or None,
             queued=self._queued if told else None,
             refused=_all(line.refused),
-            lost=events.lost + events.unexplained,
-            duplicated=events.duplicated,
-            reordered=events.reordered,
+            lost=events.lost + events.unexplained if self._swarm else None,
+            duplicated=events.duplicated if self._swarm else None,
+            reordered=events.reordered if self._swarm else None,
         )
         verdicts = judge(limits, measured)
         return Report(

@@ -190,10 +190,7 @@ def read_plan(path: Path) -> tuple[Plan, str]:
     Raises:
         UsageError: the file cannot be read, or has a mistake.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); name a load plan.") from error
+    text = documents.read_text(path)
     return parse_plan(text, str(path)), text
 
 

@@ -34,7 +34,8 @@ class Thresholds(
     ``max_p50`` and ``max_p99`` are of the latency of deliveries, whatever the transport;
     ``max_rss`` is the most memory that the mock may take; ``max_queued`` what may lie in its
     buffers at once; ``refused`` how many requests may be refused; ``lost``, ``duplicated`` and
-    ``reordered`` are about events at the clients of the swarm.
+    ``reordered`` are about events at the clients of the swarm; where there is one, not one may be,
+    unless it is said.
     """
 
     max_p50: Duration | None = None
@@ -42,9 +43,9 @@ class Thresholds(
     max_rss: str | None = None
     max_queued: str | None = None
     refused: Count | None = None
-    lost: Count = 0
-    duplicated: Count = 0
-    reordered: Count = 0
+    lost: Count | None = None
+    duplicated: Count | None = None
+    reordered: Count | None = None
 
     def complaint(self) -> str:
         """What is wrong with its keys; empty for nothing."""
@@ -73,9 +74,9 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
     rss: float | None
     queued: float | None
     refused: int
-    lost: int
-    duplicated: int
-    reordered: int
+    lost: int | None
+    duplicated: int | None
+    reordered: int | None
 
 
 def judge(limits: Thresholds, measured: Measured) -> tuple[Verdict, ...]:
@@ -86,9 +87,9 @@ def judge(limits: Thresholds, measured: Measured) -> tuple[Verdict, ...]:
         "maxRss": (size(limits.max_rss) if limits.max_rss else None, measured.rss),
         "maxQueued": (size(limits.max_queued) if limits.max_queued else None, measured.queued),
         "refused": (limits.refused, measured.refused),
-        "lost": (limits.lost, measured.lost),
-        "duplicated": (limits.duplicated, measured.duplicated),
-        "reordered": (limits.reordered, measured.reordered),
+        "lost": _none_unless_said(limits.lost, measured.lost),
+        "duplicated": _none_unless_said(limits.duplicated, measured.duplicated),
+        "reordered": _none_unless_said(limits.reordered, measured.reordered),
     }
     return tuple(
         Verdict(
@@ -97,3 +98,8 @@ def judge(limits: Thresholds, measured: Measured) -> tuple[Verdict, ...]:
         for name, (limit, value) in pairs.items()
         if limit is not None
     )
+
+
+def _none_unless_said(limit: int | None, value: int | None) -> tuple[int | None, int | None]:
+    """A count that has to be 0 where it was counted, unless there is another limit."""
+    return (0 if limit is None and value is not None else limit), value
