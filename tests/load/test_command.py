@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -225,3 +227,17 @@ def test_a_report_of_nothing_can_be_drawn(plan: str, tmp_path: Path):
     report = msgspec.convert(data, Report)
     assert as_html(report).startswith(b"<!doctype html>")
     assert msgspec.json.decode(as_json(report), type=Report) == report
+
+
+def test_charts_leave_the_imports_of_others_alone():
+    program = """
+import sys, warnings
+warnings.simplefilter("error")
+from importlib.metadata import entry_points
+before = len(entry_points())
+from finesse_mock.load.charts import check_installed
+check_installed()
+import sched  # some module that nobody has imported yet
+assert len(entry_points()) == before > 0
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)

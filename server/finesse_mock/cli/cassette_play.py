@@ -168,14 +168,14 @@ class _Own:
         world = with_these(load_world("default"), self._agents)
         ports = ANY_PORTS if self._auto else Ports()
         async with Mock(Config(ports=ports, world=world, tls=self._tls)) as mock:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, mock.ask_to_stop)
             ready = mock.ready()
             if ready_file:
                 write_ready_file(ready_file, ready)
             for name in ("rest", "bosh", "ws", "xmpp"):
                 click.echo(f"{name:<5} {ready[name]}", err=True)
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, mock.ask_to_stop)
             async with Tasks(lambda *_: None) as tasks:
                 client = ControlClient(ready["control"])
                 play = tasks.spawn(asyncio.to_thread(act, client), name="the play")

@@ -100,13 +100,12 @@ def check_installed() -> None:
 
 
 def _pygal() -> Any:
-    finders = sys.meta_path[:]
     try:
         import pygal  # type: ignore[import-untyped]
     except ImportError as error:
         raise UsageError(
             "A report with charts needs pygal; install finesse-mock[load], or write --json."
         ) from error
-    # It leaves a finder for plugins, of a kind that every later import of the process stumbles on.
-    sys.meta_path[:] = finders
+    # Its finder for plugins is of a kind that every later import of the process stumbles on.
+    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
     return pygal
