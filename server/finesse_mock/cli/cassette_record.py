@@ -98,9 +98,10 @@ async def _record(file: Path, rules: Any, options: dict[str, Any]) -> None:
         file, source=source, recorded=wall_clock(), seconds=monotonic, rules=rules
     ) as recorder:
         async with AsyncExitStack() as stack:
+            over = _interrupted()
             listen = _proxied if source == "proxy" else _heard
             await listen(stack, recorder, options)
-            await _until_told(recorder, options)
+            await _until_told(over, recorder, options)
     click.echo(f"{file}: {recorder.events} events", err=True)
     show({"file": str(file), "events": recorder.events}, (), as_json=options["as_json"])
 
@@ -206,12 +207,17 @@ def _announce(options: dict[str, Any], addresses: dict[str, str]) -> None:
     click.echo("recording; Ctrl-C ends it", err=True)
 
 
-async def _until_told(recorder: "Recorder", options: dict[str, Any]) -> None:
-    """Until a signal, the time, or the number of events."""
+def _interrupted() -> asyncio.Event:
+    """What a signal sets from now on."""
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, over.set)
+    return over
+
+
+async def _until_told(over: asyncio.Event, recorder: "Recorder", options: dict[str, Any]) -> None:
+    """Until a signal, the time, or the number of events."""
     if options["count"]:
         recorder.on_event(lambda: over.set() if recorder.events >= options["count"] else None)
     try:
