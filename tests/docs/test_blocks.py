@@ -27,7 +27,7 @@ from finesse_mock.testing import MockServer
 
 ELSEWHERE: Final[Mapping[tuple[str, str], str]] = {
     ("README.md", "make serve"): "tests/e2e/test_serve.py",
-    ("README.md", "make test"): "tests/test_project.py",
+    ("README.md", "make test"): ".ci/run",
     ("README.md", ".venv/bin/finesse-mock cassette record"): "tests/cassettes/test_command.py",
     ("README.md", "import pytest"): "tests/docs/test_pytest_readme.py",
     ("java.md", "cd docs/examples/java"): "tests/docs/test_other_languages.py",

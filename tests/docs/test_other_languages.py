@@ -1,6 +1,7 @@
 """The example projects in other languages: their tests pass, and pages show their very files."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,20 +14,6 @@ from peering import EXAMPLES, locate
 JAVA = EXAMPLES / "java"
 JAVASCRIPT = EXAMPLES / "javascript"
 WITHIN_S = 100.0
-
-JUNIT = (
-    "apiguardian-api",
-    "junit-jupiter-api",
-    "junit-jupiter-engine",
-    "junit-platform-commons",
-    "junit-platform-console",
-    "junit-platform-engine",
-    "junit-platform-launcher",
-    "junit-platform-reporting",
-    "opentest4j",
-    "picocli",
-)
-"""The Java archives that JUnit consists of."""
 
 SHOWN = {
     "javascript.md": ("mock.js", "dialogs.test.js", "desktop.spec.js"),
@@ -75,15 +62,11 @@ def test_playwright(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.timeout(120)
 @pytest.mark.peer("javac", "junit")
 def test_junit(tmp_path: Path):
-    archives = ":".join(str(locate("junit") / f"{name}.jar") for name in JUNIT)
-    classes = tmp_path / "classes"
-    sources = sorted((JAVA / "src/test/java").glob("*.java"))
-    run("javac", "-cp", archives, "-d", classes, *sources, folder=JAVA, home=tmp_path)
-    console = "org.junit.platform.console.ConsoleLauncher"
-    path = f"{classes}:{archives}"
-    scan = ("--scan-classpath", classes, "--disable-banner", "--disable-ansi-colors")
-    said = run("java", "-cp", path, console, *scan, folder=JAVA, home=tmp_path)
-    assert "3 tests successful" in said
+    """The commands of the page, where what they make is not left behind."""
+    shutil.copytree(JAVA, tmp_path / "docs" / "examples" / "java")
+    (block,) = (each for each in blocks(ROOT / "docs" / "java.md") if each.language == "sh")
+    commands = block.text.replace("/usr/share/java", str(locate("junit")))
+    assert "3 tests successful" in run("bash", "-ec", commands, folder=tmp_path, home=tmp_path)
 
 
 @pytest.mark.parametrize("page", SHOWN)

@@ -98,10 +98,19 @@ async def started(
     ``folder`` is made and takes its output. Its home is `home`, or that same folder: nothing of
     the person who runs the tests is read or changed.
     """
+    async with running(folder, _console_script(), *arguments, home=home) as command:
+        yield command
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, *words: str, home: Path | None = None, cwd: Path | None = None
+) -> AsyncIterator[Command]:
+    """As `started`, with any command line."""
     with _output(folder) as (stdout, stderr):
         process = await asyncio.create_subprocess_exec(
-            _console_script(),
-            *arguments,
+            *words,
+            cwd=cwd,
             stdin=DEVNULL,
             stdout=stdout,
             stderr=stderr,

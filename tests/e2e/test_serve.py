@@ -1,10 +1,14 @@
 """``finesse-mock serve`` as a person or a script meets it: start, addresses, mistakes, Ctrl-C."""
 
 import asyncio
+import json
+import os
 import re
 import shlex
+import signal
 import socket
 import ssl
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -16,11 +20,12 @@ import pytest
 from lxml import etree
 
 from e2e.bosh import Bosh
-from e2e.command import WITHIN, started
+from e2e.command import WITHIN, running, started
 from e2e.mock import Agent, Mock, ReadyFile, address, serving
 from e2e.namespaces import FRAMING, SASL, STREAM_ERRORS, STREAMS
 from e2e.xmlstream import XmlStream, connected
 
+ROOT: Final = Path(__file__).parents[2]
 SYSTEM_SHUTDOWN: Final = f"{STREAM_ERRORS}system-shutdown"
 BIND: Final = (
     '<iq xmlns="jabber:client" type="set" id="bind">'
@@ -35,6 +40,18 @@ OPEN: Final = f'<open xmlns="{FRAMING[1:-1]}" to="localhost" version="1.0"/>'
 
 def auth(agent: Agent) -> str:
     return f'<auth xmlns="{SASL[1:-1]}" mechanism="PLAIN">{agent.plain()}</auth>'
+
+
+async def test_make_serve_serves(tmp_path: Path) -> None:
+    """The recipe of the Makefile, with the environment of the tests in place of one of its own."""
+    ready = tmp_path / "ready.json"
+    arguments = f"ARGS=--ports auto --ready-file {ready} --tls-directory {tmp_path}"
+    bin_folder = f"BIN={Path(sys.executable).parent}"
+    made = ("make", "-o", ".venv/installed", "serve", bin_folder, arguments)
+    async with running(tmp_path / "make", *made, cwd=ROOT) as command:
+        server = json.loads(await command.until(ready))["pid"]
+        os.kill(server, signal.SIGINT)  # a terminal interrupts all that runs in it
+        assert await command.exit_code() == 0, command.stderr
 
 
 # The ready file
