@@ -5,7 +5,8 @@ import os
 import re
 import shlex
 import shutil
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from click.testing import CliRunner, Result
 
 from cassettes.story import AGENT, CUSTOMER, mock, tell
 from cassettes.tapes import cassette, event, update
-from e2e.command import started
+from e2e.command import Command, started
+from finesse_mock.app import Mock
 from finesse_mock.cassettes.reading import read
 from finesse_mock.cassettes.writing import written
 from finesse_mock.cli import main_group
 from finesse_mock.clients import Transport, connect
 from finesse_mock.errors import UsageError
+from finesse_mock.xmpp.availability import Availability
 
 ROOT = Path(__file__).parents[2]
 LOG = (
@@ -199,6 +202,59 @@ async def test_a_wrong_password_is_told_in_a_sentence(desk: Path):
         "1001001 was not let in: not-authorized.\n"
     )
     assert not (desk / "calls.jsonl").exists()
+
+
+@pytest.mark.parametrize("way", ["xmpp", "ws"])
+async def test_a_connection_that_was_lost_is_made_anew_and_the_gap_is_told(way: str, desk: Path):
+    async with mock(desk) as running, recording(desk, running, way) as command:
+        cut(running)
+        await until_present(running)
+        await tell(running)
+        command.interrupt()
+        assert await command.exit_code() == 0, command.stderr
+    assert "connections lost and made anew: 1; what was published meanwhile" in command.stderr
+    assert len(read(desk / "calls.jsonl").events) == 10
+
+
+@pytest.mark.parametrize("way", ["xmpp", "ws"])
+async def test_an_agent_who_is_let_in_no_more_ends_the_recording(way: str, desk: Path):
+    async with mock(desk) as running, recording(desk, running, way) as command:
+        await tell(running)
+        running.faults.add("sasl.failure", condition="account-disabled")
+        cut(running)
+        assert await command.exit_code() == 2
+    assert command.stderr.splitlines()[-1] == (
+        "finesse-mock: The recording ended early: 1001001 was not let in: account-disabled. "
+        "calls.jsonl holds what came before."
+    )
+    assert len(read(desk / "calls.jsonl").events) == 10
+
+
+@asynccontextmanager
+async def recording(desk: Path, running: Mock, way: str) -> AsyncIterator[Command]:
+    """The command, which records already."""
+    ready = desk / "recording.json"
+    agent = ["--agent", "1001001:finesse", "--domain", "localhost", "--ready-file", str(ready)]
+    arguments = ["cassette", "record", "calls.jsonl", f"--{way}", running.ready()[way], *agent]
+    async with started(desk / "record", *arguments) as command:
+        await command.until(ready)
+        yield command
+
+
+def cut(running: Mock) -> None:
+    for _, connection in running.cluster.nodes[0].domain.connections.numbered():
+        connection.session.fail("system-shutdown")
+
+
+async def until_present(running: Mock) -> None:
+    """Come back when the agent has a client that takes events."""
+    domain = running.cluster.nodes[0].domain
+    async with asyncio.timeout(10):
+        while True:
+            sessions = domain.resources("1001001@localhost")
+            if any(each.availability is Availability.TAKES_MESSAGES for each in sessions):
+                return
+            await asyncio.sleep(0)
 
 
 def test_the_fixtures_are_scrubbed_and_in_order():

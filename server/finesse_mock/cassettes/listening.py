@@ -1,17 +1,18 @@
 """Recording as one or more agents of a real Finesse: whatever they are told is taken down."""
 
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.clients import Client, ClientError, Transport, connect
-from finesse_mock.clients.transports import trust
+from finesse_mock.clients import ClientError, Event, Login, Transport, connect, trust
+from finesse_mock.clients.by_slixmpp import connect_by_slixmpp
+from finesse_mock.clients.connecting import host_of
 from finesse_mock.errors import UsageError
 from finesse_mock.runtime import Tasks
 from finesse_mock.wire.uris import API
@@ -59,6 +60,19 @@ async def domain_of(server: str, ca: Path | None) -> str:
     return told
 
 
+class _Ears(Protocol):
+    """What both kinds of clients have."""
+
+    @property
+    def recoveries(self) -> int: ...
+
+    def events(self) -> AsyncIterator[Event]: ...
+
+    async def subscribe(self, node: str) -> None: ...
+
+    async def ping(self) -> None: ...
+
+
 class Listening:
     """Clients of a service, whose events a recorder takes down while the block lasts.
 
@@ -77,7 +91,23 @@ class Listening:
         self._service = service
         self._accounts = accounts
         self._nodes = nodes
+        self._clients: list[_Ears] = []
+        self._tell: Callable[[ClientError], object] = lambda _: None
         self._stack = AsyncExitStack()
+
+    @property
+    def address(self) -> str:
+        """Where the clients listen."""
+        return self._service.address
+
+    @property
+    def recoveries(self) -> int:
+        """How often a connection was made anew; what was published before that is missing."""
+        return sum(client.recoveries for client in self._clients)
+
+    def on_loss(self, tell: Callable[[ClientError], object]) -> None:
+        """Have it told when an agent can be heard no more."""
+        self._tell = tell
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -85,6 +115,7 @@ class Listening:
             for account in self._accounts:
                 self._recorder.know_agent(account.id)
                 client = await self._client(account, stack)
+                self._clients.append(client)
                 tasks.spawn(self._listen(client), name=f"recording of {account.id}")
             self._stack = stack.pop_all()
         return self
@@ -92,29 +123,44 @@ class Listening:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
-    async def _client(self, account: Account, stack: AsyncExitStack) -> Client:
-        service = self._service
+    async def _client(self, account: Account, stack: AsyncExitStack) -> _Ears:
         try:
-            client = await stack.enter_async_context(
-                connect(
-                    service.transport,
-                    service.address,
-                    account.id,
-                    account.password,
-                    domain=service.domain,
-                    resource="finesse-mock-recorder",
-                    ca=service.ca,
-                )
-            )
+            client = await stack.enter_async_context(self._connected(account))
             for node in self._nodes:
                 await client.subscribe(node if node.startswith("/") else f"{API}/{node}")
             await client.ping()
-        except (ClientError, TimeoutError) as error:
+        except ClientError as error:
             raise UsageError(
-                f"Nobody can listen as {account.id} at {service.address}: {error}"
-            ) from (error)
+                f"Nobody can listen as {account.id} at {self._service.address}: {error}"
+            ) from error
         return client
 
-    async def _listen(self, client: Client) -> None:
-        async for event in client.events():
-            self._recorder.event(event.node, event.update, event.item_id)
+    def _connected(self, account: Account) -> AbstractAsyncContextManager[_Ears]:
+        """XMPP over TCP is slixmpp's; it knows no other transport."""
+        service = self._service
+        way, address = service.transport, service.address
+        resource = "finesse-mock-recorder"
+        if way in (Transport.BOSH, Transport.WS):
+            return connect(
+                way,
+                address,
+                account.id,
+                account.password,
+                domain=service.domain,
+                resource=resource,
+                ca=service.ca,
+            )
+        login = Login(
+            user=account.id,
+            password=account.password,
+            domain=service.domain or host_of(way, address),
+            resource=resource,
+        )
+        return connect_by_slixmpp(address, login, direct_tls=way is Transport.TLS, ca=service.ca)
+
+    async def _listen(self, client: _Ears) -> None:
+        try:
+            async for event in client.events():
+                self._recorder.event(event.node, event.update, event.item_id)
+        except ClientError as error:
+            self._tell(error)

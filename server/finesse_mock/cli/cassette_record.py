@@ -18,6 +18,7 @@ from finesse_mock.cli.scrub_options import rules_of, takes_scrub_options
 from finesse_mock.errors import UsageError
 
 if TYPE_CHECKING:
+    from finesse_mock.cassettes.listening import Listening
     from finesse_mock.cassettes.proxy import Upstream
     from finesse_mock.cassettes.recorder import Recorder
 
@@ -97,16 +98,43 @@ async def _record(file: Path, rules: Any, options: dict[str, Any]) -> None:
     with recording_to(
         file, source=source, recorded=wall_clock(), seconds=monotonic, rules=rules
     ) as recorder:
-        async with AsyncExitStack() as stack:
-            over = _interrupted()
-            listen = _proxied if source == "proxy" else _heard
-            await listen(stack, recorder, options)
-            await _until_told(over, recorder, options)
+        over = _interrupted()
+        if source == "proxy":
+            async with AsyncExitStack() as stack:
+                await _proxied(stack, recorder, options)
+                await _until_told(over, recorder, options)
+        else:
+            await _heard(file, over, recorder, options)
     click.echo(f"{file}: {recorder.events} events", err=True)
     show({"file": str(file), "events": recorder.events}, (), as_json=options["as_json"])
 
 
-async def _heard(stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]) -> None:
+async def _heard(
+    file: Path, over: asyncio.Event, recorder: "Recorder", options: dict[str, Any]
+) -> None:
+    """Record as agents, until told, or until one of them can be heard no more."""
+    lost: list[Exception] = []
+
+    def end(error: Exception) -> None:
+        lost.append(error)
+        over.set()
+
+    async with await _listening(recorder, options) as listening:
+        listening.on_loss(end)
+        _announce(options, {"listens": listening.address})
+        await _until_told(over, recorder, options)
+    if listening.recoveries:
+        click.echo(
+            f"connections lost and made anew: {listening.recoveries}; "
+            "what was published meanwhile is missing",
+            err=True,
+        )
+    if lost:
+        kept = f" {file} holds what came before." if recorder.entries else ""
+        raise UsageError(f"The recording ended early: {lost[0]}{kept}")
+
+
+async def _listening(recorder: "Recorder", options: dict[str, Any]) -> "Listening":
     from finesse_mock.cassettes.listening import Account, Listening, Service, domain_of
     from finesse_mock.clients import Transport
 
@@ -134,8 +162,7 @@ async def _heard(stack: AsyncExitStack, recorder: "Recorder", options: dict[str,
             password if colon else click.prompt(f"Password of {name}", hide_input=True, err=True)
         )
         accounts.append(Account(name, asked))
-    await stack.enter_async_context(Listening(recorder, service, accounts, options["nodes"]))
-    _announce(options, {"listens": service.address})
+    return Listening(recorder, service, accounts, options["nodes"])
 
 
 async def _proxied(stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]) -> None:

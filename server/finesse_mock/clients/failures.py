@@ -20,6 +20,11 @@ class SignInError(ClientError):
         super().__init__(f"{user} was not let in: {condition}.")
         self.condition = condition
 
+    @property
+    def is_final(self) -> bool:
+        """Whether the same login will be refused again: only one condition says that it may not."""
+        return self.condition != "temporary-auth-failure"
+
 
 class RefusedError(ClientError):
     """A request was answered with an error; ``condition`` is that of RFC 6120 §8.3.3."""
