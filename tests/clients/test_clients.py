@@ -17,6 +17,7 @@ from finesse_mock.clients import (
     StreamEndedError,
     Transport,
     connect,
+    patience,
     trust,
 )
 from finesse_mock.config import ANY_PORTS, Config
@@ -120,6 +121,97 @@ async def test_a_connection_made_anew_is_no_more_available_than_the_one_before(
         await client.ping()
         (session,) = domain.resources(f"{ANA}@localhost")
         assert session.availability is availability
+
+
+def cut(mock: Mock) -> None:
+    """End every connection."""
+    for _, connection in mock.cluster.nodes[0].domain.connections.numbered():
+        connection.session.fail("system-shutdown")
+
+
+async def back(client: Client) -> None:
+    """Come back when the client has a connection again that answers."""
+    while True:
+        try:
+            await client.ping()
+        except StreamEndedError:
+            await asyncio.sleep(0)
+        else:
+            return
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_a_recovery_counts_when_the_server_has_confirmed_it(
+    mock: Mock, transport: Transport, place: str
+):
+    node = mock.cluster.nodes[0]
+    async with joined(mock, transport, place) as client:
+        await client.subscribe(TEAM)
+        node.forget_subscriptions()
+        cut(mock)
+        await client.recovered()
+        assert list(node.domain.pubsub.subscribers(TEAM)) == [client.jid]
+        (session,) = node.domain.resources(f"{ANA}@localhost")
+        assert session.availability is Availability.TAKES_MESSAGES
+
+
+@pytest.mark.parametrize("condition", ["not-authorized", "account-disabled"])
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_who_is_not_let_in_any_more_ends(
+    mock: Mock, transport: Transport, place: str, condition: str
+):
+    async with joined(mock, transport, place) as client:
+        mock.faults.add("sasl.failure", condition=condition)
+        cut(mock)
+        with pytest.raises(SignInError, match=f"{ANA} was not let in: {condition}"):
+            await anext(client.events())
+        with pytest.raises(SignInError):
+            await client.recovered()
+        with pytest.raises(SignInError):
+            await anext(client.events())
+        assert client.recoveries == 0
+
+
+async def test_a_refusal_that_may_pass_is_waited_for(mock: Mock):
+    async with joined(mock, Transport.TCP, "xmpp") as client:
+        mock.faults.add("sasl.failure", condition="temporary-auth-failure", count=1)
+        cut(mock)
+        await client.recovered()
+        sign_in(mock)
+        assert (await anext(client.events())).node == OWN
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_a_node_that_is_not_there_yet_is_asked_for_again(
+    mock: Mock, transport: Transport, place: str
+):
+    pubsub = mock.cluster.nodes[0].domain.pubsub
+    async with joined(mock, transport, place) as client:
+        await client.subscribe(TEAM)
+        pubsub.delete_node(TEAM)
+        cut(mock)
+        await back(client)
+        sign_in(mock)
+        assert (await anext(client.events())).node == OWN  # it hears the others meanwhile
+        assert client.recoveries == 0
+        pubsub.create_node(TEAM)
+        await client.recovered()
+        assert list(pubsub.subscribers(TEAM)) == [client.jid]
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_a_node_that_stays_away_ends_the_client_with_its_name(
+    mock: Mock, transport: Transport, place: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(patience, "NODE_PATIENCE_S", 0.0)
+    async with joined(mock, transport, place) as client:
+        await client.subscribe(TEAM)
+        mock.cluster.nodes[0].domain.pubsub.delete_node(TEAM)
+        cut(mock)
+        with pytest.raises(RefusedError, match=f"Subscribe {TEAM} was refused: item-not-found"):
+            await anext(client.events())
+        with pytest.raises(RefusedError):
+            await client.recovered()
 
 
 @pytest.mark.parametrize(("transport", "place"), PLACES)

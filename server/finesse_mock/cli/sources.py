@@ -130,10 +130,13 @@ async def _subscribe(listener: Client, wanted: Wanted) -> None:
 async def _heard(listener: Client, transport: str, wanted: Wanted) -> Source:
     from finesse_mock.observation.choice import names_node
 
-    async for event in listener.events():
-        if not wanted.nodes or any(names_node(each, event.node) for each in wanted.nodes):
-            raw = event.stanza.decode()
-            yield Seen(transport, wall_clock(), event.node, event.update, raw)
+    try:
+        async for event in listener.events():
+            if not wanted.nodes or any(names_node(each, event.node) for each in wanted.nodes):
+                raw = event.stanza.decode()
+                yield Seen(transport, wall_clock(), event.node, event.update, raw)
+    except ClientError as error:
+        raise UsageError(f"Watching over {transport} failed: {error}") from error
 
 
 # The live feed

@@ -84,13 +84,15 @@ class BoshWire:
 
     async def close(self) -> None:
         """Take leave, and let go of the connection."""
-        if self._sid and not self._over:
-            self._over = True
-            with suppress(StreamEndedError):
-                await self._exchange(self._body({"type": "terminate"}))
-        self._over = True
-        await self._tasks.cancel_all()
-        await self._http.close()
+        try:
+            if self._sid and not self._over:
+                self._over = True
+                with suppress(StreamEndedError):
+                    await self._exchange(self._body({"type": "terminate"}))
+        finally:  # even if nobody waits for the server's part of it
+            self._end(StreamEndedError("The session is over."))
+            await self._tasks.cancel_all()
+            await self._http.close()
 
     def _ask(self) -> None:
         """Say what there is to say; where there is nothing, let the server have a request."""

@@ -3,11 +3,12 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
+from functools import partial
 from typing import Final
 
-from finesse_mock.clients.connecting import connected, host_of
+from finesse_mock.clients.asking import WITHIN_S, Asking, too_late
+from finesse_mock.clients.connecting import connected
 from finesse_mock.clients.elements import (
     CLIENT,
     PING,
@@ -19,67 +20,27 @@ from finesse_mock.clients.elements import (
     first_name,
 )
 from finesse_mock.clients.events import Event, event_in
-from finesse_mock.clients.failures import ClientError, RefusedError, StreamEndedError
+from finesse_mock.clients.failures import (
+    ClientError,
+    RefusedError,
+    SignInError,
+    StreamEndedError,
+)
+from finesse_mock.clients.patience import granted, pauses
+from finesse_mock.clients.recoveries import Recoveries
 from finesse_mock.clients.signing_in import Login, sign_in
-from finesse_mock.clients.transports import Transport, Wire, trust
+from finesse_mock.clients.transports import Transport, Wire
 from finesse_mock.runtime import Tasks
-
-__all__ = ["Client", "Login", "connect"]
 
 MAX_UNREAD: Final = 10_000
 """So many events wait to be taken; then the client reads no more until some are."""
 
-_WITHIN_S: Final = 30.0
-_FIRST_PAUSE_S: Final = 0.1
-_LONGEST_PAUSE_S: Final = 5.0
-
-
-@asynccontextmanager
-async def connect(
-    transport: Transport,
-    address: str,
-    user: str,
-    password: str,
-    *,
-    domain: str = "",
-    resource: str = "",
-    ca: Path | ssl.SSLContext | None = None,
-    recover: bool = True,
-) -> AsyncIterator["Client"]:
-    """A client that is signed in and available, until the block is left.
-
-    ``domain`` is the XMPP domain, where it is not the host of ``address``. ``ca`` is the authority
-    to trust (PEM), None for those of the system; many clients share what ``trust`` makes of it.
-    With ``recover`` a lost connection is made anew, with presence and subscriptions; otherwise
-    ``events`` ends there.
-
-    Raises:
-        ClientError: the server does not let the user in.
-        UsageError: the address or the authority is none.
-    """
-    login = Login(
-        user=user,
-        password=password,
-        domain=domain or host_of(transport, address),
-        resource=resource or "finesse-mock",
-    )
-    tls = ca if isinstance(ca, ssl.SSLContext) else trust(ca)
-    client = Client(transport, address, login, tls, recover=recover)
-    async with Tasks() as tasks:
-        await client.sign_in()
-        tasks.spawn(client.run(), name=f"client {login.user} over {transport}")
-        try:
-            yield client
-        finally:
-            await client.close()
-
 
 class Client:
-    """One user's client; made by ``connect``.
+    """One user's client; ``joining.connect`` makes it, and has it signed in and read.
 
     Attributes:
         jid: the full JID, as the server gave it.
-        recoveries: how often a lost connection was made anew.
     """
 
     def __init__(
@@ -93,34 +54,42 @@ class Client:
     ) -> None:
         self.transport = transport
         self.jid = ""
-        self.recoveries = 0
         self._address = address
         self._login = login
         self._tls = tls
         self._recover = recover
         self._wire: Wire | None = None
         self._unread: asyncio.Queue[Event | ClientError] = asyncio.Queue(MAX_UNREAD)
-        self._asked: dict[str, asyncio.Future[Element]] = {}
-        self._ids = 0
+        self._asking = Asking()
         self._nodes: dict[str, None] = {}
         self._priority: int | None = 0  # None: not available
-        self._recovered = asyncio.Event()
-        self._closing = False
+        self._recoveries = Recoveries()
+        self._over = False
 
     @property
     def domain(self) -> str:
         """The XMPP domain, as the server calls itself."""
         return self.jid.partition("@")[2].partition("/")[0]
 
+    @property
+    def recoveries(self) -> int:
+        """How often a lost connection was made anew, as the server confirmed: present, and
+        subscribed to every node.
+        """
+        return self._recoveries.count
+
     async def events(self) -> AsyncIterator[Event]:
         """The events, in the order in which they come.
 
         Raises:
-            ClientError: the connection was lost, and is not to be made anew or cannot be.
+            StreamEndedError: the connection was lost, and is not to be made anew.
+            SignInError: it was lost, and the server does not let the user in any more.
+            RefusedError: it was made anew, and a node is refused for good.
         """
         while True:
             taken = await self._unread.get()
             if isinstance(taken, ClientError):
+                self._unread.put_nowait(taken)
                 raise taken
             yield taken
 
@@ -160,7 +129,8 @@ class Client:
 
     async def ping(self) -> None:
         """Come back when the server has answered, and so has sent all that came before."""
-        await self.ask("get", self.domain, element(PING, "ping"))
+        with suppress(RefusedError):  # that it knows no ping is an answer, too
+            await self.ask("get", self.domain, element(PING, "ping"))
 
     async def ask(self, kind: str, to: str, payload: Element) -> Element:
         """Send a request; answers its result.
@@ -169,65 +139,60 @@ class Client:
             RefusedError: the answer is an error.
             StreamEndedError: the connection went before there was one.
         """
-        return await self._result(element(CLIENT, "iq", payload, type=kind, to=to))
+        request = element(CLIENT, "iq", payload, type=kind, to=to)
+        return await self._asking.result(request, self._send, f"The request to {to}")
 
     async def recovered(self, times: int = 1) -> None:
-        """Come back when a lost connection was made anew that often, all told."""
-        while self.recoveries < times:
-            self._recovered.clear()
-            await self._recovered.wait()
+        """Come back when a lost connection was made anew that often, all told; see ``recoveries``.
 
-    async def _result(self, request: Element) -> Element:
-        self._ids += 1
-        name = f"ask-{self._ids}"
-        request.set("id", name)
-        answer = self._asked[name] = asyncio.get_running_loop().create_future()
-        try:
-            await self._send(request)
-            async with asyncio.timeout(_WITHIN_S):
-                result: Element = await answer
-        except TimeoutError as error:
-            raise _too_late() from error
-        finally:
-            del self._asked[name]
-        if result.get("type") != "result":
-            condition = first_name(result.find(f"{{{CLIENT}}}error"))
-            raise RefusedError(f"The request to {request.get('to')}", condition)
-        return result
+        Raises:
+            ClientError: that will not be, for the client has ended.
+        """
+        await self._recoveries.reach(times)
 
     # What connect does
 
     async def sign_in(self) -> None:
         """Connect, sign in, become as available as before."""
+        wire: Wire | None = None
         try:
-            async with asyncio.timeout(_WITHIN_S):
-                self._wire = await connected(self.transport, self._address, self._tls)
-                self.jid = await sign_in(self._wire, self._login)
+            async with asyncio.timeout(WITHIN_S):
+                wire = await connected(self.transport, self._address, self._tls)
+                self.jid = await sign_in(wire, self._login)
+                self._wire = wire  # from now on it is there for requests
                 if self._priority is not None:
                     await self.announce(self._priority)
         except BaseException as error:
-            await self.let_go()
+            self._wire = None
+            if wire is not None:
+                await wire.close()
             if isinstance(error, TimeoutError):
-                raise _too_late() from error
+                raise too_late() from error
             raise
 
     async def run(self) -> None:
-        """Read until closed, recovering as asked."""
-        while True:
-            error = await self._read()
-            for waiting in self._asked.values():
-                if not waiting.done():
-                    waiting.set_exception(error)
-            if self._closing:
-                return
-            if not self._recover:
-                await self._unread.put(error)
-                return
-            await self._come_back()
+        """Read until closed or ended, recovering as asked."""
+        async with Tasks() as again:
+            while True:
+                error = await self._read()
+                self._asking.lost(error)
+                await self.let_go()
+                if self._over:
+                    return
+                if not self._recover:
+                    await self._end(error)
+                    return
+                await again.cancel_all()
+                try:
+                    await self._come_back()
+                except SignInError as refusal:
+                    await self._end(refusal)
+                    return
+                again.spawn(self._subscribe_again(), name=f"{self.jid} subscribes again")
 
     async def close(self) -> None:
         """Take leave."""
-        self._closing = True
+        self._over = True
         await self.let_go()
 
     async def let_go(self) -> None:
@@ -257,11 +222,10 @@ class Client:
             if event:
                 await self._unread.put(event)
         elif stanza.tag == f"{{{CLIENT}}}iq":
-            waiting = self._asked.get(stanza.get("id", ""))
             if stanza.get("type") in ("get", "set"):
                 await self._answer(stanza)
-            elif waiting and not waiting.done():
-                waiting.set_result(stanza)
+            else:
+                self._asking.answered(stanza)
 
     async def _answer(self, request: Element) -> None:
         """XEP-0199 §4.1; whatever else is asked of a client, it does not do."""
@@ -274,26 +238,52 @@ class Client:
         await self._send(element(CLIENT, "iq", error, type="error", **attributes))
 
     async def _come_back(self) -> None:
-        pause = _FIRST_PAUSE_S
-        while not self._closing:
+        """Sign in again, however often that takes.
+
+        Raises:
+            SignInError: the server does not let the user in any more.
+        """
+        for pause in pauses():
             await self.let_go()
             try:
                 await self.sign_in()
+            except SignInError as error:
+                if error.is_final:
+                    raise
             except ClientError:
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE_S)
-                continue
-            with suppress(StreamEndedError):  # then there is something to read about it
-                for number, node in enumerate(self._nodes):
-                    request = self._subscription("subscribe", node)
-                    request.set("id", f"again-{self.recoveries}-{number}")
-                    await self._send(request)
-            self.recoveries += 1
-            self._recovered.set()
+                pass
+            else:
+                return
+            await asyncio.sleep(pause)
+
+    async def _subscribe_again(self) -> None:
+        """Have the server confirm that everything is as before; then the recovery counts."""
+        try:
+            await self.ping()  # its answer says that presence came before it
+            for node in tuple(self._nodes):
+                await granted(partial(self._subscribe_if_wanted, node))
+        except StreamEndedError:
+            await self.let_go()  # and the next recovery begins from the start
             return
+        except RefusedError as error:
+            await self._end(error)
+            await self.let_go()
+            return
+        self._recoveries.add()
+
+    async def _subscribe_if_wanted(self, node: str) -> None:
+        if node in self._nodes:  # nobody has unsubscribed it meanwhile
+            await self._change_subscription("subscribe", node)
+
+    async def _end(self, error: ClientError) -> None:
+        """Nothing comes any more, for that reason."""
+        self._over = True
+        self._recoveries.end(error)
+        await self._unread.put(error)
 
     async def _change_subscription(self, action: str, node: str) -> None:
-        await self._result(self._subscription(action, node))
+        request = self._subscription(action, node)
+        await self._asking.result(request, self._send, f"{action.capitalize()} {node}")
 
     def _subscription(self, action: str, node: str) -> Element:
         payload = element(PUBSUB, "pubsub", element(PUBSUB, action, node=node, jid=self.jid))
@@ -303,7 +293,3 @@ class Client:
         if self._wire is None:
             raise StreamEndedError("There is no connection.")
         await self._wire.send(stanza)
-
-
-def _too_late() -> StreamEndedError:
-    return StreamEndedError(f"The server did not answer within {_WITHIN_S:g} s.")

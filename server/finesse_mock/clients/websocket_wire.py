@@ -63,8 +63,10 @@ class WebSocketWire:
 
     async def close(self) -> None:
         """Take leave, and let go of the connection."""
-        with suppress(OSError, aiohttp.ClientError, StreamEndedError):
-            if not self._socket.closed:
-                await self.send(element(FRAMING, "close"))
-        await self._socket.close()
-        await self._http.close()
+        try:
+            with suppress(OSError, aiohttp.ClientError, StreamEndedError):
+                if not self._socket.closed:
+                    await self.send(element(FRAMING, "close"))
+            await self._socket.close()
+        finally:  # even if nobody waits for the server's part of it
+            await self._http.close()
