@@ -38,6 +38,7 @@ from finesse_mock.listeners import bind_all
 from finesse_mock.load.lines import Line
 from finesse_mock.load.plan import parse_plan
 from finesse_mock.load.run import run as carry_out
+from finesse_mock.model.system import SERVERS
 from finesse_mock.node import LOOPBACK, Node
 from finesse_mock.notify.publisher import Published
 from finesse_mock.observation.spill import spilling
@@ -97,7 +98,9 @@ class Mock(Centre):
             shared = self.surroundings(tls.context if tls else None)
             self.cluster.add(
                 Node(name, domain, self.config, shared, listeners)
-                for name, domain, listeners in zip("AB", self.config.domains, bound, strict=False)
+                for name, domain, listeners in zip(
+                    SERVERS, self.config.domains, bound, strict=False
+                )
             )
             servers = await stack.enter_async_context(Together())
             for node in self.cluster.nodes:

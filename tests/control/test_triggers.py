@@ -95,6 +95,12 @@ async def test_a_call_rings_with_the_variables_it_is_given(control: Control):
             HTTPStatus.NOT_FOUND,
             "There is no node C; this mock has .",
         ),
+        (
+            "not_ready",
+            {"agent": ANA, "reason": "Lonch"},
+            HTTPStatus.CONFLICT,
+            'Agent 1001001 has no reason "Lonch" for NOT_READY; did you mean "Lunch"?',
+        ),
     ],
 )
 async def test_what_cannot_be_is_told_with_the_nearest_that_can(

@@ -135,13 +135,6 @@ async def test_after_a_failure_the_rest_is_skipped():
             f"{TALKS}- {{do: party.hold, call: c1}}\n- {{do: party.hold, call: c1}}",
             "5551234 cannot HOLD in call c1, being HELD.",
         ),
-        (
-            f"- {{do: login, agent: {ANA}}}\n- {{do: not_ready, agent: {ANA}, reason: Lonch}}",
-            (
-                'agent 1001001 has no reason "Lonch" for NOT_READY: '
-                "Lunch, Meeting, Break, Training, Price negotiation."
-            ),
-        ),
     ],
 )
 async def test_what_the_engine_refuses_fails_with_the_reason(steps: str, why: str):
@@ -347,7 +340,7 @@ async def test_what_was_published_before_the_scenario_does_not_count():
     [
         ("expect: DELETE", "it is a POST"),
         ("expect: POST, where: {state: ACTIVE}", "state is ALERTING"),
-        ("expect: POST, where: {fax: 1}", "fax is not there"),
+        ("expect: POST, where: {secondaryId: 1}", "secondaryId is not there"),
         (
             "expect: POST, where: {callvariables.callVariable1: x}",
             "callvariables.callVariable1 is empty",

@@ -62,11 +62,15 @@ def test_what_is_expected():
     )
     assert step_of(
         "{expect: PUT, node: /finesse/api/User/1, within: 1s,"
-        " where: {a: x, b: [y, z], c: {has: x, lacks: [y]}}}"
+        " where: {extension: x, teams: [y, z], roles: {has: Agent, lacks: [Supervisor]}}}"
     ).move == Expect(
         "PUT",
         "/finesse/api/User/1",
-        {"a": "x", "b": ("y", "z"), "c": Membership(has="x", lacks=("y",))},
+        {
+            "extension": "x",
+            "teams": ("y", "z"),
+            "roles": Membership(has="Agent", lacks=("Supervisor",)),
+        },
         1.0,
     )
 
@@ -299,12 +303,88 @@ def test_a_world_file_is_looked_for_beside_the_scenario(written: str, found: str
             scenario_text("- {do: team.message, team: 507, content: Pizza}"),
             '4:28: there is no team "507"; did you mean "5007"?',
         ),
+        (
+            scenario_text("- {do: not_ready, agent: 1001001, reason: Lonch}"),
+            '4:43: agent 1001001 has no reason "Lonch" for NOT_READY; did you mean "Lunch"?',
+        ),
+        (
+            scenario_text("- {await: agent.state, agent: aito, state: LOGOUT, reason: Lunch}"),
+            (
+                '4:60: agent 1001001 has no reason "Lunch" for LOGOUT; '
+                "reasons here: End of shift, Equipment failure."
+            ),
+        ),
+        (
+            scenario_text("- {do: media.logout, agent: 1001001, media: 5000, reason: 4711}"),
+            (
+                '4:59: agent 1001001 has no reason "4711" for LOGOUT; '
+                "reasons here: End of shift, Equipment failure."
+            ),
+        ),
+        (
+            scenario_text("- {do: task.offer, media: 5001, queue: Sales.Mial}"),
+            '4:40: Cisco_Email_MRD has no queue "Sales.Mial"; did you mean "Sales.Mail"?',
+        ),
+        (
+            scenario_text(
+                "- {do: task.offer, id: t, media: 5001}\n"
+                "- {do: task.transfer, task: t, by: 1001001, to: suport}"
+            ),
+            '5:49: no queue has the script selector "suport"; did you mean "support"?',
+        ),
+        (
+            scenario_text("- {fault: event.lost, match: {agent: 100101}}"),
+            '4:38: no agent fits "100101"; did you mean "1001001"?',
+        ),
+        (
+            scenario_text("- {fault: event.lost, match: {node: User/1001001/Dialgs}}"),
+            ('4:37: no node fits "User/1001001/Dialgs"; did you mean "User/1001001/Dialogs"?'),
+        ),
+        (
+            scenario_text("- {fault: event.lost, match: {node: '*/Dialogs', verb: PSOT}}"),
+            '4:56: no verb fits "PSOT"; did you mean "POST"?',
+        ),
+        (
+            scenario_text("- {fault: rest.hang, match: {server: C}}"),
+            '4:38: no server fits "C"; servers here: A, B.',
+        ),
+        (
+            scenario_text("- {do: web.down, node: C}"),
+            '4:24: there is no server "C"; servers here: A, B.',
+        ),
     ],
 )
 def test_a_scenario_that_does_not_fit_the_site_is_told_with_its_place(text: str, expected: str):
     with pytest.raises(UsageError) as caught:
         parse_scenario(text, "s.yaml").check_fit(load_world("default"))
     assert str(caught.value) == f"s.yaml:{expected}"
+
+
+def test_a_selector_with_which_a_transfer_is_to_be_refused_may_be_any():
+    text = scenario_text(
+        "- {do: task.offer, id: t, media: 5001}\n"
+        "- {do: task.transfer, task: t, by: 1001001, to: nowhere, refused: CF_INVALID_PARAMETER}"
+    )
+    parse_scenario(text, "s.yaml").check_fit(load_world("default"))
+
+
+@pytest.mark.parametrize("agent", ["1001001", "10019??", "*", "administrator"])
+def test_a_fault_may_wait_for_anybody_there_is(agent: str):
+    text = scenario_text(f"- {{fault: rest.hang, match: {{agent: '{agent}', action: HOLD}}}}")
+    parse_scenario(text, "s.yaml").check_fit(load_world("default"))
+
+
+@pytest.mark.parametrize(
+    "step", ["{do: web.down, node: b}", "{do: connection.cut, agent: 1001001, node: B}"]
+)
+def test_the_second_server_is_there_where_there_are_two(step: str):
+    found = parse_scenario(scenario_text(f"- {step}"), "s.yaml")
+    site = load_world("default")
+    found.check_fit(site, nodes=2)
+    with pytest.raises(
+        UsageError, match=r'there is one server here; "[bB]" needs the line "nodes: 2"\.'
+    ):
+        found.check_fit(site, nodes=1)
 
 
 @given(

@@ -9,6 +9,7 @@ import pytest
 
 from finesse_mock.app import Mock
 from finesse_mock.config import ANY_PORTS, Config
+from finesse_mock.errors import UsageError
 from finesse_mock.scenarios.report import Status, StepReport
 from finesse_mock.scenarios.run import run
 from finesse_mock.scenarios.schema import parse_scenario
@@ -78,10 +79,10 @@ async def test_the_notification_service_says_good_bye_and_comes_back():
             pass
 
 
-async def test_a_server_that_there_is_not_is_told():
+async def test_a_server_that_there_is_not_is_told_before_anything_is_done():
     async with serving() as mock:
-        (report,) = await play(mock, "- {do: web.down, node: C}")
-        assert report.detail == "there is no node C; this mock has A."
+        with pytest.raises(UsageError, match='"B" needs the line "nodes: 2"'):
+            await play(mock, "- {do: web.down, node: B}")
 
 
 async def test_what_a_server_tells_by_itself_is_in_the_journal():

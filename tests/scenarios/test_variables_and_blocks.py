@@ -34,10 +34,14 @@ def mistakes(steps: str, more: str = "", **files: str) -> list[str]:
 
 def test_a_variable_stands_anywhere_in_keys_too():
     scenario = parsed(
-        "- {expect: PUT, node: 'User/${who}', where: {'participants.${who}.state': '${x}-${x}'}}",
+        "- expect: PUT\n"
+        "  node: User/${who}/Dialogs\n"
+        "  where: {'participants.${who}.mediaAddress': '${x}-${x}'}\n",
         "vars: {who: 007, x: y}\n",
     )
-    assert texts(scenario) == ["expect PUT  node User/007  where {participants.007.state: y-y}"]
+    assert texts(scenario) == [
+        "expect PUT  node User/007/Dialogs  where {participants.007.mediaAddress: y-y}"
+    ]
 
 
 def test_a_value_may_use_those_above_it_and_be_replaced():

@@ -23,6 +23,11 @@ _ECC = re.compile(r"user\.[A-Za-z_][\w.]*(?:\[([0-9]{1,9})\])?\Z")
 _OF_CAMPAIGN = re.compile(r"BA[A-Za-z]+\Z")
 
 
+def is_name(name: str) -> bool:
+    """Whether a variable of a call can be called that: peripheral, ECC or of a campaign."""
+    return name in CALL_VARIABLE_NAMES or _exists(name) or bool(_OF_CAMPAIGN.match(name))
+
+
 def can_be_set(variables: tuple[tuple[str, str], ...]) -> bool:
     """Whether a new call can carry all these variables, each with its whole value."""
     return _settable(dict(variables), {}) == dict(variables)

@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+SERVERS: Final = ("A", "B")
+"""The names of the servers of a cluster; the primary one is the first."""
 
 
 class ServiceState(StrEnum):

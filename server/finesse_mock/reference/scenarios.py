@@ -1,15 +1,18 @@
 """What the documents tell of scenario files: every key and every verb, read from the structures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 from msgspec import inspect
 
 from finesse_mock.documents import Duration
-from finesse_mock.reference.markdown import code, plain, section, table
+from finesse_mock.model.profile import PROFILES
+from finesse_mock.reference.markdown import code, listed, plain, section, table
 from finesse_mock.scenarios import written
 from finesse_mock.scenarios.verbs import BY_ANYBODY, BY_CLIENTS
+from finesse_mock.wire.shapes import ENVELOPE, NODES, shapes
+from finesse_mock.wire.uris import API
 
 _STEPS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "after": written.Pausing,
@@ -33,7 +36,7 @@ def scenarios_document() -> str:
             section("The file", _FILE, _keys(written.ScenarioFile)),
             section("Values", _VALUES),
             section("Steps", _COMMON, *(_step(name, kind) for name, kind in _STEPS.items())),
-            section("Conditions", _CONDITIONS),
+            section("Conditions", _CONDITIONS, section("Events", _EVENTS, _events(), level=3)),
             section("What can be done", _DOING, _verbs()),
             section("Faults", _FAULTS),
             section("How it is played", _PLAYING),
@@ -117,6 +120,27 @@ _WORDS: Final[Mapping[type, str]] = {
 }
 
 
+def _events() -> str:
+    """A row for each object on each kind of node, with the paths in any event about it."""
+    rows: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+    for kind in NODES:
+        for shape in shapes(kind, tuple(PROFILES.values())):
+            verbs, paths = rows.setdefault((kind, shape.object), ({}, {}))
+            verbs[shape.verb] = None
+            paths.update(dict.fromkeys(path for path in shape.paths() if path not in ENVELOPE))
+    cells = (
+        (code(kind.removeprefix(f"{API}/")), listed(map(code, verbs)), code(name), _told(paths))
+        for (kind, name), (verbs, paths) in rows.items()
+    )
+    return table(["node", "verbs", "about", "paths"], cells)
+
+
+def _told(paths: Iterable[str]) -> str:
+    """The paths, the many call variables as one."""
+    short = ("callvariables.*" if path.startswith("callvariables.") else path for path in paths)
+    return listed(map(code, sorted(set(short), key=str.casefold)))
+
+
 def _verbs() -> str:
     rows = (
         (code(verb), _shape(kind), "yes" if verb in BY_CLIENTS else "", plain(kind.__doc__))
@@ -183,6 +207,13 @@ too. `xpath` is for all else: XPath 1.0 on the whole `<Update>` document.
 
 Events of a node are taken in their order: an expectation looks at those behind the last one that
 was expected there, whether they came before the step began or come while it waits.
+"""
+
+_EVENTS: Final = """\
+Nothing else is published, and so nothing else can be expected: `scenario check` tells of a path
+that leads nowhere, of a state that there is not, of a node on which no such event comes. `*` stands
+for an id, an address or a name. Every event has `event`, `requestId` and `source`, too. Some of it
+is of one platform alone; a scenario that is played on another is told so before it begins.
 """
 
 _DOING: Final = """\

@@ -15,7 +15,8 @@ def check_at_home(scenario: Scenario) -> None:
     world = scenario.world
     if world is None:
         return
-    scenario.check_fit(world if isinstance(world, Site) else _loaded(world, scenario))
+    site = world if isinstance(world, Site) else _loaded(world, scenario)
+    scenario.check_fit(site, scenario.nodes)
 
 
 def _loaded(world: str, scenario: Scenario) -> Site:

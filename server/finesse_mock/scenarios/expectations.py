@@ -1,6 +1,6 @@
 """Whether a published event is the expected one, and where it first is not."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -59,6 +59,18 @@ def differences(expected: Expect, event: Published, calls: Mapping[str, str]) ->
     return [*found, *(f"{expression} does not hold" for expression in unmet)]
 
 
+def names_of_calls(expected: Expect) -> Iterator[tuple[str, str]]:
+    """The conditions that compare with a dialog, and with which: a name, or the id or URI of one.
+
+    An ``id`` is that of a dialog on the nodes of dialogs only.
+    """
+    of_dialogs = "/Dialogs" in expected.node
+    for path, condition in expected.where.items():
+        of_another = path in _OTHERS or (path in _OWN_ID and of_dialogs)
+        if of_another and isinstance(condition, str) and condition:
+            yield path, condition
+
+
 def _meant(path: str, condition: Condition, calls: Mapping[str, str]) -> Condition:
     """The condition, with the name of a call replaced where the event has that dialog's id."""
     if not isinstance(condition, str) or condition not in calls:
@@ -71,6 +83,11 @@ def _meant(path: str, condition: Condition, calls: Mapping[str, str]) -> Conditi
 def dialog_of(event: Published) -> str:
     """The id of the dialog that the event is about; empty when it is about something else."""
     return "".join(select(event.update, "id")[:1])
+
+
+def holds_of_nothing(condition: Condition) -> bool:
+    """Whether the condition holds of an event that has not what it is about."""
+    return _holds(condition, ())
 
 
 def _holds(condition: Condition, texts: Sequence[str]) -> bool:

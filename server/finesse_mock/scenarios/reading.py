@@ -7,8 +7,10 @@ import msgspec
 
 from finesse_mock.documents import Document, nearest
 from finesse_mock.faults.kinds import fault_in
+from finesse_mock.model.profile import PROFILES
 from finesse_mock.scenarios import written
 from finesse_mock.scenarios.acts import Act
+from finesse_mock.scenarios.foresight import check_event
 from finesse_mock.scenarios.steps import (
     Await,
     Clear,
@@ -127,7 +129,9 @@ def _expected(
             raise step.error(("xpath",), f"{expression} is no XPath: {why}.")
     node = "/" + said.node.strip("/")
     node = node if node.startswith(f"{API}/") else API + node
-    return Expect(verb, node, said.where, said.within, name, xpaths)
+    expected = Expect(verb, node, said.where, said.within, name, xpaths)
+    check_event(step, expected, PROFILES.values())
+    return expected
 
 
 def _fault(step: Document) -> Inject | Clear:

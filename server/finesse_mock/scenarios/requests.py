@@ -18,7 +18,6 @@ from finesse_mock.engine.commands import (
 )
 from finesse_mock.model.agent import AgentState
 from finesse_mock.model.dialog import Action, DiallingMode
-from finesse_mock.model.site import ReasonCategory
 from finesse_mock.scenarios import acts, task_acts
 from finesse_mock.scenarios.cast import Cast
 from finesse_mock.scenarios.outcomes import party_in
@@ -165,7 +164,7 @@ def _set_state(cast: Cast, agent: str, state: RequestedState, act: acts.OfAgents
     return SetState(
         agent_id=agent_id,
         state=state,
-        reason_code_id=reason_id(cast, agent_id, ReasonCategory(state), reason) if reason else None,
+        reason_code_id=reason_id(cast.floor.site, agent_id, state, reason),
         supervisor_id=cast.agent(by) if by else "",
     )
 

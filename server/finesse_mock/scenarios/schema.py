@@ -17,6 +17,7 @@ from finesse_mock.clock import Pace, pace_named
 from finesse_mock.documents import Document
 from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
+from finesse_mock.model.system import SERVERS
 from finesse_mock.scenarios import fit, written
 from finesse_mock.scenarios.expansion import (
     Expansion,
@@ -27,6 +28,7 @@ from finesse_mock.scenarios.expansion import (
     no_variable,
     values_in,
 )
+from finesse_mock.scenarios.foresight import check_variables
 from finesse_mock.scenarios.mistakes import Mistakes
 from finesse_mock.scenarios.names import check_names
 from finesse_mock.scenarios.steps import Part, Step, steps_of
@@ -84,10 +86,10 @@ class Scenario:
                 ("nodes",), f"the scenario needs {self.nodes} servers; start a mock with --nodes 2."
             )
         mistakes = Mistakes()
-        known = dict.fromkeys(all_nodes(site))
+        setting = fit.Setting(site, dict.fromkeys(all_nodes(site)), SERVERS[: max(nodes, 1)])
         for step in self.steps:
             with mistakes.noted():
-                fit.check_fit(step, site, known)
+                fit.check_fit(step, setting)
         mistakes.tell()
 
 
@@ -118,6 +120,7 @@ def parse_scenario(
         scope = Scope(values, (Path(normpath(name)),))
         parts = Expansion(source or FromDisk(), mistakes).parts(document.part(("steps",)), scope)
         check_names(steps_of(parts), mistakes)
+        check_variables(steps_of(parts), mistakes)
     mistakes.tell()
     return Scenario(document=document, parts=parts, **settings)
 

@@ -89,6 +89,13 @@ class Clear:
 Move = Do | Await | Expect | ExpectNone | Inject | Clear
 
 
+def event_of(move: Move | None) -> Expect | None:
+    """The event that a move looks for, wanted or not; None for a move that looks for none."""
+    if isinstance(move, ExpectNone):
+        return move.unwanted
+    return move if isinstance(move, Expect) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step: a pause, then a move; ``document`` is the part of a file which it was read from.

@@ -12,7 +12,6 @@ from finesse_mock.engine.media_commands import (
     SetMediaState,
     SignInMedia,
 )
-from finesse_mock.model.site import ReasonCategory
 from finesse_mock.model.task import TaskAction
 from finesse_mock.scenarios import task_acts
 from finesse_mock.scenarios.cast import Cast
@@ -51,7 +50,7 @@ def _of_agent(
         agent_id=agent_id,
         media_id=media_id,
         state=state,
-        reason_code_id=reason_id(cast, agent_id, ReasonCategory(state), reason) if reason else None,
+        reason_code_id=reason_id(cast.floor.site, agent_id, state, reason),
     )
 
 
