@@ -18,12 +18,14 @@ help: ## show this list
 serve: .venv/installed ## run the server; more flags with ARGS="--ports auto"
 	@exec $(BIN)/finesse-mock serve $(ARGS)
 
+# The tests start Python hundreds of times: what it compiles is kept, whatever the environment says.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: .venv/installed-test $(PEERS) ## check style, types, import directions; run every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 format: .venv/installed-test ## apply the style
 	$(BIN)/ruff check --fix .

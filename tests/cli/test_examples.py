@@ -100,6 +100,9 @@ ALSO_TYPED: Final = {
 HOLDS: Final = ("why --agent", "wait 'request.action")
 """Beginnings of examples that are about a request: the agent holds the call over REST."""
 
+PACES: Final = {"FINESSE_MOCK_SCENARIO_RUN_CLOCK": "auto", "FINESSE_MOCK_LOAD_CLOCK": "x5"}
+"""Nobody stands by while a mock of its own waits; x5 is what clients outside of it keep up with."""
+
 PARTIES: Final = {"5550102 answer": "5551234 hold"}
 """Nobody rings outside for longer than a moment: what a person does to whom the mock is calling."""
 
@@ -242,8 +245,7 @@ async def _typed(mock: Mock, example: str) -> int:
     }.items():
         example = example.replace(written, meant)
     arguments = [name for word in shlex.split(example) for name in _expanded(word)]
-    environment = {"FINESSE_MOCK_URL": ready["control"], "FINESSE_MOCK_SCENARIO_RUN_CLOCK": "auto"}
-    runner = CliRunner(env=environment)
+    runner = CliRunner(env={"FINESSE_MOCK_URL": ready["control"], **PACES})
     result = await asyncio.to_thread(runner.invoke, main_group, arguments)
     assert not isinstance(result.exception, UsageError), f"{example}: {result.exception}"
     return int(result.exit_code)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from finesse_mock.reference.diagram import Machine, boxes, lines
 from finesse_mock.reference.documents import PAGE, documents
 from finesse_mock.reference.svg import WIDTH
 
-DOCUMENTS = documents()
+documents_now = cache(documents)
 DOCS = Path(__file__).parent.parent.parent / "docs"
 
 MACHINES = {
@@ -34,14 +35,14 @@ def test_the_documents_are_up_to_date(tmp_path: Path):
     command = [sys.executable, "-m", "finesse_mock.reference", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
     written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert written.keys() == DOCUMENTS.keys()
+    assert written.keys() == documents_now().keys()
     stale = [name for name, text in written.items() if (DOCS / name).read_bytes() != text]
     assert stale == [], "write them anew with `make docs`"
 
 
 def rows(title: str) -> list[list[str]]:
     """The cells of the first table below a heading."""
-    below = DOCUMENTS[PAGE].split(f" {title}\n", 1)[1]
+    below = documents_now()[PAGE].split(f" {title}\n", 1)[1]
     table = re.search(r"(?:^\|.*\n)+", below, re.MULTILINE)
     assert table is not None
     return [
@@ -107,7 +108,7 @@ def test_the_page_tells_what_a_request_does_in_a_medium():
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_a_picture_can_be_read_without_being_seen(name: str):
-    root = etree.fromstring(DOCUMENTS[name].encode())
+    root = etree.fromstring(documents_now()[name].encode())
     spoken = {each.get("id"): each.text or "" for each in root[:2]}
     assert root.get("role") == "img"
     assert root.get("aria-labelledby") == "title desc"

@@ -98,7 +98,7 @@ class Witness:
                 assert len(set(agent_ids)) == len(agent_ids)
                 for agent_id in agent_ids:
                     known = self.shown[agent_id][dialog.id]
-                    assert repeats or _to_the_eye(dialog) != _to_the_eye(known)
+                    assert repeats or not _look_alike(dialog, known)
                     self.shown[agent_id][dialog.id] = dialog
             case DialogRemoved(dialog=dialog, agent_id=agent_id):
                 del self.shown[agent_id][dialog.id]
@@ -108,11 +108,10 @@ class Witness:
 
     def each_client_knows_what_it_would_get(self) -> None:
         for agent_id in AGENTS:
-            listed = self.world.dialogs_of(agent_id)
-            assert {dialog.id: _to_the_eye(dialog) for dialog in listed} == {
-                dialog_id: _to_the_eye(dialog) for dialog_id, dialog in self.shown[agent_id].items()
-            }
+            listed, shown = self.world.dialogs_of(agent_id), self.shown[agent_id]
+            assert {dialog.id for dialog in listed} == shown.keys()
             for dialog in listed:
+                assert _look_alike(dialog, shown[dialog.id])
                 own = dialog.of_agent(agent_id)
                 assert own is not None
                 assert own.state is not P.DROPPED
@@ -202,6 +201,10 @@ def _leads_to_customer(dialog: Dialog, leg: Participant) -> bool:
 
 def _ringing(legs: list[tuple[Dialog, Participant]]) -> list[tuple[Dialog, Participant]]:
     return [pair for pair in legs if pair[1].state is P.ALERTING]
+
+
+def _look_alike(one: Dialog, other: Dialog) -> bool:
+    return one is other or _to_the_eye(one) == _to_the_eye(other)
 
 
 def _to_the_eye(dialog: Dialog) -> Dialog:

@@ -3,6 +3,7 @@
 import pytest
 
 from finesse_mock.app import Mock
+from finesse_mock.clock import REAL, Pace
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.errors import UsageError
 from finesse_mock.load.plan import parse_plan
@@ -24,6 +25,7 @@ mixture: {{answered: 6, held: 3, conference: 1, unanswered: 1, outgoing: 1, stat
 drain: 30s
 {QUICK}
 """
+TWICE_AS_FAST = "speed: 2"
 FAILOVER = """
 acts:
   - {at: 1500ms, do: system.out_of_service, node: A}
@@ -32,7 +34,8 @@ acts:
 
 
 def mock_for_clients(**more: object) -> Mock:
-    return Mock(Config(ports=ANY_PORTS, tls=False, agents=30, confirmation_s=0, **more))  # type: ignore[arg-type]
+    settings = {"agents": 30, "confirmation_s": 0, "clock": Pace(2), **more}
+    return Mock(Config(ports=ANY_PORTS, tls=False, **settings))  # type: ignore[arg-type]
 
 
 def target(mock: Mock) -> Target:
@@ -47,7 +50,7 @@ async def swarmed(text: str, where: Target, size: int = 30) -> Report:
 
 async def test_thirty_clients_over_three_transports_get_every_event_once_and_in_order():
     async with mock_for_clients() as mock:
-        report = await swarmed(BUSY, target(mock))
+        report = await swarmed(BUSY + TWICE_AS_FAST, target(mock))
     assert report.passed
     events = report.events
     assert (events.lost, events.duplicated, events.reordered, events.unexplained) == (0, 0, 0, 0)
@@ -59,7 +62,7 @@ async def test_thirty_clients_over_three_transports_get_every_event_once_and_in_
 
 
 async def test_when_a_server_goes_out_of_service_everybody_moves_to_the_other():
-    async with mock_for_clients(nodes=2) as mock:
+    async with mock_for_clients(nodes=2, clock=REAL) as mock:
         report = await swarmed(BUSY + FAILOVER, target(mock))
         first, second = mock.cluster.nodes
         assert report.events.lost == report.events.duplicated == report.events.reordered == 0
@@ -73,7 +76,7 @@ async def test_what_a_fault_loses_and_repeats_is_found():
     async with mock_for_clients() as mock:
         mock.faults.add("event.lost", count=3)
         mock.faults.add("event.duplicate", count=2)
-        report = await swarmed(BUSY, target(mock))
+        report = await swarmed(BUSY + TWICE_AS_FAST, target(mock))
     assert report.events.duplicated == 2
     assert not report.passed
     broken = [each.name for each in report.thresholds if not each.kept]
@@ -84,7 +87,11 @@ async def test_of_another_server_the_clients_check_what_they_can_see():
     async with mock_for_clients() as mock:
         mine = target(mock)
         other = Target(places=mine.places, people=mine.people)
-        text = BUSY.replace("answered: 6,", "answered: 0,").replace("duration: 2s", "duration: 3s")
+        text = (
+            (BUSY + TWICE_AS_FAST)
+            .replace("answered: 6,", "answered: 0,")
+            .replace("duration: 2s", "duration: 3s")
+        )
         report = await swarmed(text.replace("outgoing: 1", "outgoing: 30"), other, 10)
     assert report.passed
     assert report.events.received > 20

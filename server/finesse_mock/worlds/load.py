@@ -1,10 +1,11 @@
 """Where world files are found."""
 
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 from finesse_mock import documents
-from finesse_mock.documents import Document, nearest
+from finesse_mock.documents import nearest
 from finesse_mock.errors import UsageError
 from finesse_mock.model.site import Site
 from finesse_mock.worlds.build import build
@@ -50,18 +51,17 @@ def load_world(name: str, profile: str | None = None) -> Site:
     Raises:
         UsageError: there is no such world or profile, or the file has a mistake.
     """
-    return _built(documents.read(world_named(name)), profile)
+    path = world_named(name)
+    return parse_world(documents.read_text(path), str(path), profile)
 
 
+@lru_cache(maxsize=16)  # a site is never changed, and many mocks in a process have the same
 def parse_world(text: str, name: str, profile: str | None = None) -> Site:
     """As `load_world`, from the text of a world file; ``name`` is what mistakes are told with.
 
     Raises:
         UsageError: there is no such profile, or the text has a mistake.
     """
-    return _built(documents.parse(text, name), profile)
-
-
-def _built(document: Document, profile: str | None) -> Site:
+    document = documents.parse(text, name)
     document.require_version("world", "1")
     return build(document, profile=profile, version_key="world")
