@@ -252,9 +252,10 @@ def _found(request: pytest.FixtureRequest, file: Path) -> Path:
 
 
 def _settings_of(file: Path) -> Mapping[str, Any]:
+    from finesse_mock.documents import read_text
     from finesse_mock.scenarios.schema import parse_scenario
 
-    return parse_scenario(file.read_text(), str(file)).settings()
+    return parse_scenario(read_text(file), str(file)).settings()
 
 
 def _compare(settings: Mapping[str, Any], server: "Finesse") -> None:

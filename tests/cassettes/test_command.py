@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import re
 import shlex
 import shutil
@@ -283,6 +284,63 @@ def test_a_torn_file_is_shown_with_a_note_and_put_in_order(desk: Path):
     assert "finesse-mock: bug-4711.jsonl:3: the last line is torn" in result.stderr
     assert run("migrate", "bug-4711.jsonl").stdout == "bug-4711.jsonl: written anew\n"
     assert run("show", "bug-4711.jsonl").stderr == ""
+
+
+FIXTURE = (ROOT / "fixtures/cassettes/inbound.jsonl").read_bytes()
+FILE_COMMANDS = [("show",), ("show", "--timeline"), ("scrub", "--check"), ("to-scenario",)]
+
+
+def answered(document: bytes, *command: str) -> str:
+    """The one sentence of refusal, or nothing; whatever the file, it is never a traceback."""
+    Path("hostile.jsonl").write_bytes(document)
+    result = run(*command, "hostile.jsonl")
+    if isinstance(result.exception, UsageError):
+        return str(result.exception)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return ""
+
+
+@pytest.mark.parametrize("command", FILE_COMMANDS, ids=" ".join)
+@pytest.mark.usefixtures("desk")
+def test_a_file_cut_off_anywhere_is_read_or_refused_in_a_sentence(command: tuple[str, ...]):
+    header = FIXTURE.index(b"\n")
+    for cut in (*range(0, header + 1, 7), *range(header, 3 * header, 31)):
+        sentence = answered(FIXTURE[:cut], *command)
+        assert "\n" not in sentence
+        assert bool(sentence) == (cut <= header)
+
+
+@pytest.mark.parametrize("command", FILE_COMMANDS, ids=" ".join)
+@pytest.mark.usefixtures("desk")
+def test_a_file_with_wrong_bytes_is_read_or_refused_in_a_sentence(command: tuple[str, ...]):
+    chance = random.Random(4711)
+    for _ in range(40):
+        document = bytearray(FIXTURE[:3000])
+        for _ in range(chance.randint(1, 4)):
+            document[chance.randrange(len(document))] = chance.randrange(256)
+        sentence = answered(bytes(document), *command)
+        assert "\n" not in sentence
+        assert not sentence or re.match(r"hostile\.jsonl:\d+: ", sentence)
+
+
+@pytest.mark.parametrize("command", FILE_COMMANDS, ids=" ".join)
+@pytest.mark.usefixtures("desk")
+def test_a_path_that_is_no_path_is_shown_as_it_stands(command: tuple[str, ...]):
+    entry = {"is": "request", "method": "GET", "path": "http://[", "agent": ""}
+    answered(written(cassette(entry)), *command)
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_cassette_with_nobody_on_it_is_played_to_nobody():
+    assert answered(written(cassette()), "play") == (
+        "hostile.jsonl: no agent is on this cassette; there is nobody to play it to."
+    )
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_huge_line_is_scrubbed():
+    body = f"<Update><data><x>{'x' * 2_000_000}</x></data></Update>"
+    assert answered(written(cassette(event(body))), "scrub", "--check") == ""
 
 
 def test_to_scenario_writes_a_file_that_passes_its_check(desk: Path):

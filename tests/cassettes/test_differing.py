@@ -38,6 +38,35 @@ def test_the_epoch_of_the_last_heartbeat_is_a_time():
     assert list(differences(one, other)) == []
 
 
+def info(host: str, ports: str, pubsub: str) -> dict[str, object]:
+    body = (
+        "<Update><data><systemInfo><currentTimestamp>2026-01-15T09:30:01Z</currentTimestamp>"
+        f"<primaryNode><host>{host}</host>{ports}</primaryNode><status>IN_SERVICE</status>"
+        f"<xmppPubSubDomain>{pubsub}</xmppPubSubDomain></systemInfo></data></Update>"
+    )
+    return event(body, "/finesse/api/SystemInfo")
+
+
+def test_where_the_server_is_counts_only_when_all_does():
+    one = cassette(info("fin1", "<httpsPort>8445</httpsPort>", "pubsub.fin1"))
+    ports = "<httpsPort>41001</httpsPort><xmppPort>41002</xmppPort>"
+    other = cassette(info("localhost", ports, "pubsub.localhost"))
+    assert list(differences(one, other)) == []
+    assert list(differences(one, other, exact=True))[-1] == (
+        '  Update/data/systemInfo/primaryNode/host: "fin1" there, "localhost" here'
+    )
+
+
+def test_ids_and_times_count_when_all_does():
+    one = cassette(event(update(1, "ACTIVE")))
+    later = cassette(event(update(1, "ACTIVE").replace("09:30:01.000Z", "11:00:00.000Z")))
+    named = cassette(event(update(1, "ACTIVE", request_id="mine")))
+    assert list(differences(one, later)) == []
+    assert list(differences(one, named)) == []
+    assert len(list(differences(one, later, exact=True))) == 3
+    assert len(list(differences(one, named, exact=True))) == 3
+
+
 def test_what_is_not_there_is_no_empty_text():
     one = cassette(event("<Update><requestId/><data/></Update>"))
     other = cassette(event("<Update><data/><source/></Update>"))

@@ -98,6 +98,23 @@ def test_migrating_puts_a_torn_file_in_order(tmp_path: Path):
     [
         ("", "tape.jsonl:1: this is no cassette; its first line is no whole header."),
         (HEADER, "tape.jsonl:1: this is no cassette; its first line is no whole header."),
+        ("\n", "tape.jsonl:1: this is no cassette; its first line is no whole header."),
+        (
+            '{"cassette":"1"}\n',
+            (
+                "tape.jsonl:1: this is not the header of a cassette: "
+                "cassette must be a whole number, not text."
+            ),
+        ),
+        ('{"cassette":1}\n', 'tape.jsonl:1: this is not the header of a cassette: the key "rec'),
+        (
+            '{"cassette":' + "[" * 20_000 + "\n",
+            "tape.jsonl:1: this is not the header of a cassette: it is nested too deep.",
+        ),
+        (
+            '{"cassette":1,"recorded":"9999-12-31T23:59:59Z"}\n',
+            "tape.jsonl:1: recorded is in 9999; write when it was made.",
+        ),
         ("<Update/>\n", "tape.jsonl:1: this is not the header of a cassette: "),
         ('{"scenario":1}\n', "tape.jsonl:1: this is not the header of a cassette: "),
         (
@@ -127,6 +144,18 @@ def test_what_has_no_header_of_this_version_is_refused(document: str, sentence: 
 @pytest.mark.parametrize(
     ("line", "old", "new", "sentence"),
     [
+        (4, '"t":3.0', '"t":1e300', "t is 1e+300; it must be seconds from the start"),
+        (3, '"status":202', '"status":0', "status is 0; it must be that of a reply, from 200"),
+        (
+            4,
+            "<Update>",
+            "<Update>\\u0000",
+            "body has the character U+0000, which no XML has; remove it.",
+        ),
+        (4, '"t":3.0', '"t":null', "t must be a number, not null; mend the line."),
+        (2, '"t":1.0,', "", 'the key "t" is missing; mend the line.'),
+        (2, '"body"', '"bodies"', 'unknown key "bodies"; did you mean "body"?'),
+        (2, '"n":1', '"n":' + "[" * 20_000, "this is no whole JSON object; mend the line or"),
         (3, '"n":2', '"n":1', "n is 1 after 1; it must rise from line to line."),
         (2, '"n":1', '"n":0', "n is 0 after 0; it must rise from line to line."),
         (4, '"t":3.0', '"t":1.0', "t is 1; it must be seconds from the start, and never fall."),
@@ -140,7 +169,12 @@ def test_what_has_no_header_of_this_version_is_refused(document: str, sentence: 
         ),
         (2, '"method"', '"metod"', 'did you mean "method"?'),
         (2, '"is":"request"', '"is":"reqest"', 'no entry is "reqest"; did you mean "request"?'),
-        (3, '"status":202', '"status":"202"', "Expected `int`, got `str`"),
+        (
+            3,
+            '"status":202',
+            '"status":"202"',
+            "status must be a whole number, not text; mend the line.",
+        ),
         (
             2,
             "${dialog:1}",
@@ -171,6 +205,28 @@ def test_what_is_no_text_is_refused(tmp_path: Path):
     file = tmp_path / "tape.jsonl"
     file.write_bytes(HEADER.encode() + b"\n\xff\xfe\n")
     with pytest.raises(UsageError, match=r"tape.jsonl:2: this is not UTF-8 text"):
+        read(file)
+
+
+def test_what_a_windows_editor_adds_is_left_out_and_named(tmp_path: Path):
+    file = tmp_path / "tape.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    for tape in (read(file), migrated(file)):
+        assert tape.entries == parse(GOOD, "tape.jsonl").entries
+        assert tape.notes == (
+            f"{file}:1: the byte order mark before the header is left out.",
+            f"{file}:1: the lines end as on Windows, with CR and LF; the CR is left out.",
+        )
+        assert written(tape) == written(parse(GOOD, "tape.jsonl"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_another_encoding_is_named(encoding: str, tmp_path: Path):
+    file = tmp_path / "tape.jsonl"
+    file.write_bytes(GOOD.encode(encoding))
+    with pytest.raises(
+        UsageError, match=r"tape\.jsonl:1: this text is UTF-16, .* save the file as"
+    ):
         read(file)
 
 

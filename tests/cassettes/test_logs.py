@@ -1,10 +1,11 @@
 """Support logs of any form become cassettes."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from finesse_mock.cassettes.logs import imported
+from finesse_mock.cassettes.logs import imported, text_of
 from finesse_mock.cassettes.scrubbing import Rules
 from finesse_mock.cassettes.tape import Cassette
 from finesse_mock.errors import UsageError
@@ -96,6 +97,25 @@ def test_who_is_not_known_is_asked_for_with_the_line():
         "support.log:2: this update does not say on which node it was published; "
         "name the agent whose log it is with --agent."
     )
+
+
+def test_a_log_of_windows(tmp_path: Path):
+    file = tmp_path / "support.log"
+    lines = f"09:30:00 {one('READY')}\n09:30:02 {DIALOG}\n".replace("\n", "\r\n")
+    file.write_bytes(b"\xef\xbb\xbf" + lines.encode() + b"\xfc\r\n")
+    tape = taken(text_of(file), agent="1001001")
+    assert [each.t for each in tape.events] == [0.0, 2.0]
+    assert tape.events[1].body == DIALOG.replace("16804377", "${dialog:1}")
+    file.write_bytes(lines.encode("utf-16"))
+    with pytest.raises(UsageError, match=r"support\.log:1: this text is UTF-16"):
+        text_of(file)
+
+
+def test_updates_that_were_cut_off_are_passed_over():
+    tape = taken("<Update>" * 20_000 + "\n09:30:00 <Update><data>\n" + one("READY"))
+    assert [each.body for each in tape.events] == [
+        one("READY").replace("1001001", "${agent:1001001}")
+    ]
 
 
 def test_a_log_without_updates_is_refused():

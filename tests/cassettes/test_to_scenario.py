@@ -19,6 +19,8 @@ from finesse_mock.errors import UsageError
 from finesse_mock.scenarios.schema import parse_scenario
 from finesse_mock.wire.summary import summary
 
+USER_NODE = "/finesse/api/User/${agent:1001001}"
+
 Said = tuple[str, str, str]
 """Node, verb, and what an event is about."""
 
@@ -108,6 +110,36 @@ def test_an_update_without_a_login_id_is_about_whose_node_it_is_on():
 def test_what_was_refused_is_no_step():
     tape = cassette(put(1, "HOLD"), reply(1, 401), event("<Update><event>PUT</event></Update>"))
     assert "HOLD" not in scenario_of(tape)
+
+
+def test_what_was_refused_later_is_a_step_that_is_refused():
+    error = (
+        "<Update><data><apiErrors><apiError><errorType>Invalid State</errorType></apiError>"
+        "</apiErrors></data><event>PUT</event></Update>"
+    )
+    tape = cassette(put(1, "HOLD"), reply(1), event(error, cause=1))
+    assert "do: HOLD, call: c1, by: '1001001', refused: Invalid State}" in scenario_of(tape)
+
+
+def test_an_agent_whose_client_is_gone_is_absent_though_others_ask():
+    def user(state: str, reason: str = "") -> dict[str, object]:
+        why = f"<reasonCode><code>255</code><label>{reason}</label></reasonCode>" if reason else ""
+        body = f"<Update><data><user><state>{state}</state>{why}</user></data>"
+        return event(f"{body}<event>PUT</event></Update>", USER_NODE)
+
+    login = "<User><state>LOGIN</state></User>"
+    tape = cassette(
+        request("PUT", "User/${agent:1001001}", login),
+        reply(1),
+        user("NOT_READY"),
+        user("NOT_READY", "Connection failure"),
+        user("LOGOUT", "Connection failure"),
+    )
+    steps = scenario_of(tape).partition("steps:\n")[2].splitlines()
+    assert [line.partition("do: ")[2] for line in steps if "do: " in line] == [
+        "login, agent: '1001001'}",
+        "agent.absence, agent: '1001001'}",
+    ]
 
 
 def test_every_part_of_a_request_is_told():

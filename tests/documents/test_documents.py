@@ -250,7 +250,38 @@ def test_a_missing_file_is_one_sentence(tmp_path: Path):
 
 def test_a_file_that_is_no_text_is_one_sentence(tmp_path: Path):
     path = tmp_path / "picture.yaml"
-    path.write_bytes(b"\xff\xfe\x00")
+    path.write_bytes(b"people:\n- \x89PNG")
     with pytest.raises(UsageError) as caught:
         documents.read(path)
-    assert str(caught.value) == f"{path}: this is not UTF-8 text; save the file as UTF-8."
+    assert str(caught.value) == f"{path}:2: this is not UTF-8 text; save the file as UTF-8."
+
+
+def test_what_a_windows_editor_adds_is_not_there(tmp_path: Path):
+    path = tmp_path / "book.yaml"
+    text = "people:\n- {id: a}\nnotes:\n  a: |-\n    b\n    c\n"
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    read = documents.read(path).convert(Book)
+    assert read == Book(people=(Person(id="a"),), notes={"a": "b\nc"})
+
+
+def test_a_mark_in_a_text_that_came_over_the_wire_is_not_there():
+    assert book("\ufeffpeople: []") == Book()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("utf-32", "UTF-32"),
+    ],
+)
+def test_another_encoding_of_unicode_is_named(encoding: str, name: str, tmp_path: Path):
+    path = tmp_path / "book.yaml"
+    path.write_bytes("people: []".encode(encoding))
+    with pytest.raises(UsageError) as caught:
+        documents.read(path)
+    assert str(caught.value) == (
+        f'{path}:1: this text is {name}, as of Windows\' "Unicode"; save the file as UTF-8.'
+    )

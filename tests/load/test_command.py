@@ -14,6 +14,7 @@ from lxml import etree
 
 from finesse_mock.app import Mock
 from finesse_mock.cli import main_group
+from finesse_mock.clock import Pace
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.errors import UsageError
 from finesse_mock.load.charts import as_html
@@ -57,6 +58,14 @@ def plan(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.fixture
+def hasty_plan(tmp_path: Path) -> str:
+    """For a mock whose clock is four times as fast."""
+    path = tmp_path / "hasty.yaml"
+    path.write_text(f"{EVERYTHING}speed: 4\n")
+    return str(path)
+
+
 def test_a_load_in_a_mock_of_its_own_is_the_same_each_time(plan: str, tmp_path: Path):
     journals = [tmp_path / "first", tmp_path / "second"]
     for journal in journals:
@@ -92,12 +101,12 @@ def test_a_threshold_on_what_nobody_measured_is_broken(plan: str):
     assert "maxP99 3.6e+06 ms: nothing measured, BROKEN" in result.stdout
 
 
-async def test_a_running_mock_is_loaded_by_its_address(plan: str):
-    config = Config(ports=ANY_PORTS, tls=False, agents=40, confirmation_s=0)
+async def test_a_running_mock_is_loaded_by_its_address(hasty_plan: str):
+    config = Config(ports=ANY_PORTS, tls=False, agents=40, confirmation_s=0, clock=Pace(4))
     async with Mock(config) as mock:
         options = ("--agents", "4", "--swarm", "3", "--for", "2s")
         url = mock.ready()["control"]
-        result = await asyncio.to_thread(typed, plan, *options, "--url", url)
+        result = await asyncio.to_thread(typed, hasty_plan, *options, "--url", url)
         assert result.exit_code == 0, result.output
         assert "4, 3 of them clients" in result.stdout
         assert sum(each.signed_in for each in mock.floor.world.agents()) == 4
@@ -200,6 +209,21 @@ def test_a_file_of_agents_without_its_columns_is_told(tmp_path: Path):
     path.write_text("id,secret\n1,2\n")
     result = typed("--server", "https://a.example", "--credentials", str(path))
     assert str(result.exception).startswith(f"{path}:1: the column password is missing")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("id,password,extension\n1,,2\n", ":2: this agent has no password; write one."),
+        ("id,password,extension\n1,2,3\n4\n", ":3: this agent has no password; write one."),
+        ("\ufeffid,password\n1,2\n", ":1: the column extension is missing"),
+    ],
+)
+def test_an_agent_of_whom_something_is_missing_is_told(text: str, sentence: str, tmp_path: Path):
+    path = tmp_path / "agents.csv"
+    path.write_text(text, encoding="utf-8")
+    result = typed("--server", "https://a.example", "--credentials", str(path))
+    assert str(result.exception).startswith(f"{path}{sentence}")
 
 
 def test_limits_are_kept_up_to_the_limit():

@@ -29,7 +29,7 @@ TWICE_AS_FAST = "speed: 2"
 FAILOVER = """
 acts:
   - {at: 1500ms, do: system.out_of_service, node: A}
-  - {at: 2500ms, do: system.in_service, node: A}
+  - {at: 3500ms, do: system.in_service, node: A}
 """
 
 

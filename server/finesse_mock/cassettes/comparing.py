@@ -1,12 +1,12 @@
-"""What counts when two requests, replies or events are compared: not ids, times, or the order of
-attributes.
+"""What counts when two requests, replies or events are compared: not ids, times, the addresses of
+an installation, or the order of attributes.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from finesse_mock.cassettes import texts
 from finesse_mock.cassettes.tape import AnyEntry, Event, Reply, Request
@@ -20,6 +20,14 @@ STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z")
 _EPOCH_MS: Final = re.compile(r"\d{13}")
 
 _IDS: Final = frozenset({"requestId", "callKeyCallId", "callKeyPrefix", "callKeySequenceNum"})
+_INSTALLATION: Final = frozenset(
+    {
+        *("host", "hostName", "ipAddress", "xmppDomain", "xmppPubSubDomain"),
+        *("httpsPort", "xmppPort", "xmppSecurePort"),
+    }
+)
+"""Where a server is, as SystemInfo tells it: another installation has others, or fewer of them."""
+
 _OWN_DEVICE: Final = frozenset({"extension", "targetMediaAddress", "fromAddress"})
 """The phone from which an agent asks: in a request it says no more than who asks."""
 
@@ -57,19 +65,19 @@ def count_differences(one: Fields, other: Fields) -> int:
 
 def request_fields(method: str, path: str, agent: str, body: str) -> dict[str, str]:
     """What a request asks; ids in it are variables."""
-    parts = urlsplit(path)
+    place, _, asked_for = path.partition("?")
     query = {
         f"?{name}": value
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        for name, value in parse_qsl(asked_for, keep_blank_values=True)
         if name not in _AGAINST_CACHES
     }
     asked = _body_fields(body) if body.strip() and method not in ("GET", "HEAD") else {}
     asked = {name: text for name, text in asked.items() if _last(name) not in _OWN_DEVICE}
-    return {"method": method, "path": parts.path.rstrip("/"), "agent": agent} | query | asked
+    return {"method": method, "path": place.rstrip("/"), "agent": agent} | query | asked
 
 
-def fields_of(entry: AnyEntry) -> dict[str, str]:
-    """What an entry says."""
+def fields_of(entry: AnyEntry, *, exact: bool = False) -> dict[str, str]:
+    """What an entry says; ``exact``: ids, times and addresses in bodies, too."""
     match entry:
         case Request():
             return {"is": "request"} | request_fields(
@@ -77,21 +85,23 @@ def fields_of(entry: AnyEntry) -> dict[str, str]:
             )
         case Reply():
             head = {"is": "reply", "status": str(entry.status), "location": entry.location}
-            return head | _body_fields(entry.body)
+            return head | _body_fields(entry.body, exact=exact)
         case Event():
-            return {"is": "event", "node": entry.node} | _body_fields(entry.body)
+            return {"is": "event", "node": entry.node} | _body_fields(entry.body, exact=exact)
 
 
-def _body_fields(body: str) -> dict[str, str]:
+def _body_fields(body: str, *, exact: bool = False) -> dict[str, str]:
     if not body.strip():
         return {}
     try:
         root = parse(body.encode())
     except UnreadableBodyError:
-        return {"body": STAMP.sub("TIME", body.strip())}
+        return {"body": body if exact else STAMP.sub("TIME", body.strip())}
     found: dict[str, list[str]] = {}
     for path, text in _leaves(root, str(root.tag)):
-        if _last(path) not in _IDS:
+        if exact:
+            found.setdefault(path, []).append(text)
+        elif _last(path) not in _IDS | _INSTALLATION:
             found.setdefault(path, []).append(_without_time(path, text))
     return {path: " | ".join(each) for path, each in found.items()}
 
@@ -120,7 +130,7 @@ class Counting:
     """Gives ids the numbers of their appearance, so that those of two recordings are the same."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[str, dict[str, int]] = {}
 
     def renumbered(self, text: str) -> str:
         """The text with such numbers in its variables."""
@@ -129,5 +139,5 @@ class Counting:
     def _number(self, kind: str, name: str) -> str:
         if kind == "request":
             return "${request}"
-        count = sum(each == kind for each, _ in self._seen)
-        return f"${{{kind}:{self._seen.setdefault((kind, name), count + 1)}}}"
+        seen = self._seen.setdefault(kind, {})
+        return f"${{{kind}:{seen.setdefault(name, len(seen) + 1)}}}"

@@ -1,6 +1,6 @@
 """The calls of a recording, as far as its events have told: who is in them, in which state."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from finesse_mock.cassettes.showing import readable
@@ -16,10 +16,19 @@ class Leg:
     state: str
     device: bool
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is out of the call, be there data to write down or not."""
+        return self.state in ("DROPPED", "WRAP_UP")
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A dialog as an event tells it; ``variables`` are those with a value."""
+    """A dialog as an event tells it; ``variables`` are those with a value.
+
+    ``associated`` is the call that it is about, ``secondary`` the one that was merged into it, by
+    their names; empty for none.
+    """
 
     name: str
     verb: str
@@ -30,11 +39,28 @@ class Call:
     queue: str
     variables: dict[str, str]
     legs: tuple[Leg, ...]
+    associated: str = ""
+    secondary: str = ""
+    wrap_up: str = ""
 
     @property
     def outside(self) -> tuple[Leg, ...]:
         """Those who are no agents."""
         return tuple(leg for leg in self.legs if not leg.device)
+
+    @property
+    def live(self) -> tuple[Leg, ...]:
+        """Those who are in it."""
+        return tuple(leg for leg in self.legs if not leg.is_over)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether anybody is."""
+        return bool(self.live)
+
+    def secondary_is(self, known: Container[str]) -> bool:
+        """Whether a call of these was merged into it."""
+        return bool(self.secondary) and self.secondary in known
 
     def leg(self, address: str) -> Leg | None:
         """The participant with that address."""
@@ -69,7 +95,8 @@ def told_by(event: Event) -> Told:
     fields = {str(child.tag): (child.text or "").strip() for child in thing if not len(child)}
     reason = last(thing, "reasonCode")
     if reason is not None:
-        fields["reason"] = text_of(reason, "label") or text_of(reason, "code") or ""
+        fields["reasonCode"] = text_of(reason, "code") or ""
+        fields["reason"] = text_of(reason, "label") or fields["reasonCode"]
     return Told(verb, str(thing.tag).lower(), None, fields)
 
 
@@ -80,7 +107,7 @@ def _call(dialog: Node, verb: str) -> Call:
         for each in dialog.iter("CallVariable")
     }
     return Call(
-        name="c" + (text_of(dialog, "id") or "").removeprefix("#"),
+        name=_name(text_of(dialog, "id")),
         verb=verb,
         state=text_of(dialog, "state") or "",
         call_type=text_of(properties, "callType") or "",
@@ -89,7 +116,15 @@ def _call(dialog: Node, verb: str) -> Call:
         queue=text_of(properties, "queueNumber") or "",
         variables={name: value for name, value in variables.items() if name and value},
         legs=tuple(_legs(dialog)),
+        associated=_name((text_of(dialog, "associatedDialogUri") or "").rpartition("/")[2]),
+        secondary=_name(text_of(dialog, "secondaryId")),
+        wrap_up=text_of(properties, "wrapUpReason") or "",
     )
+
+
+def _name(dialog_id: str | None) -> str:
+    """How scenarios call that dialog."""
+    return f"c{dialog_id.removeprefix('#')}" if dialog_id else ""
 
 
 def _legs(dialog: Node) -> Iterator[Leg]:

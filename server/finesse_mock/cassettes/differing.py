@@ -1,8 +1,12 @@
-"""Comparing two cassettes, as ``diff`` compares two files; ids and times are not looked at."""
+"""Comparing two cassettes, as ``diff`` compares two files.
+
+Ids, times and the addresses of the installation are not looked at, unless everything is.
+"""
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
+from typing import Final
 
 import msgspec
 
@@ -10,17 +14,20 @@ from finesse_mock.cassettes.comparing import Counting, Fields, fields_of, first_
 from finesse_mock.cassettes.showing import in_words
 from finesse_mock.cassettes.tape import AnyEntry, Cassette
 
+_Key = tuple[tuple[str, str], ...]
 
-def differences(one: Cassette, other: Cassette) -> Iterator[str]:
+_MANY: Final = 2_000
+
+
+def differences(one: Cassette, other: Cassette, *, exact: bool = False) -> Iterator[str]:
     """A line for each entry that only the first has (-) or only the second (+).
 
-    Where one took the place of another, a line tells in what they differ first.
+    Where one took the place of another, a line tells in what they differ first. ``exact``: ids,
+    times and addresses in bodies count, too.
     """
-    left, right = list(_counted(one)), list(_counted(other))
-    matcher = SequenceMatcher(a=_keys(left), b=_keys(right), autojunk=False)
-    for what, first, last, start, end in matcher.get_opcodes():
-        if what == "equal":
-            continue
+    left = list(_counted(one, exact=exact))
+    right = list(_counted(other, exact=exact))
+    for first, last, start, end in _changes(_keys(left), _keys(right)):
         pairs = zip_longest(range(first, last), range(start, end))
         for at, opposite in pairs:
             if at is not None:
@@ -33,14 +40,25 @@ def differences(one: Cassette, other: Cassette) -> Iterator[str]:
                     yield f"  {found.part}: {found.one} there, {found.other} here"
 
 
+def _changes(one: list[_Key], other: list[_Key]) -> Iterator[tuple[int, int, int, int]]:
+    """From where to where the first is not as the second, and where that is in the second."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    left, right = one[same:], other[same:]
+    # To see the best match of thousands of entries that are much alike would take minutes.
+    matcher = SequenceMatcher(a=left, b=right, autojunk=max(len(left), len(right)) > _MANY)
+    for what, first, last, start, end in matcher.get_opcodes():
+        if what != "equal":
+            yield same + first, same + last, same + start, same + end
+
+
 def _comparable(one: Fields, other: Fields) -> bool:
     return one["is"] == other["is"]
 
 
-def _counted(cassette: Cassette) -> Iterator[Fields]:
+def _counted(cassette: Cassette, *, exact: bool) -> Iterator[Fields]:
     counting = Counting()
     for entry in cassette.entries:
-        yield fields_of(_renumbered(entry, counting))
+        yield fields_of(_renumbered(entry, counting), exact=exact)
 
 
 def _renumbered(entry: AnyEntry, counting: Counting) -> AnyEntry:
@@ -49,5 +67,5 @@ def _renumbered(entry: AnyEntry, counting: Counting) -> AnyEntry:
     return msgspec.structs.replace(entry, **changed)
 
 
-def _keys(fields: list[Fields]) -> list[tuple[tuple[str, str], ...]]:
+def _keys(fields: list[Fields]) -> list[_Key]:
     return [tuple(sorted(each.items())) for each in fields]

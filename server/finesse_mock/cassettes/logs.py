@@ -10,15 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 from typing import Final
 
 from finesse_mock.cassettes.recorder import Recorder
 from finesse_mock.cassettes.scrubbing import Rules
 from finesse_mock.cassettes.tape import VERSION, AnyEntry, Cassette, Header
+from finesse_mock.documents.encoding import plain, refuse_foreign
 from finesse_mock.errors import UsageError
 from finesse_mock.wire.summary import summary
 
-_UPDATE: Final = re.compile(r"<Update>.*?</Update>|&lt;Update&gt;.*?&lt;/Update&gt;", re.DOTALL)
+# A document that was cut off ends, at the latest, where the next one begins.
+_UPDATE: Final = re.compile(
+    r"<Update>(?:(?!<Update>).)*?</Update>"
+    r"|&lt;Update&gt;(?:(?!&lt;Update&gt;).)*?&lt;/Update&gt;",
+    re.DOTALL,
+)
 _NODE: Final = re.compile(r"\bnode\s*[=:]\s*[\"'\[(]?(/finesse/api/[\w/.@%-]+)")
 _USER_OWN: Final = re.compile(r"/finesse/api/User/[^/]+(?:/(?:Dialogs|Queues|Media|ClientLog).*)?")
 _TEAM: Final = re.compile(r"/finesse/api/(?:Queue/[^/]+|SystemInfo|Team/[^/]+/.+)")
@@ -46,6 +53,20 @@ class _Found:
     line: int
     before: str
     update: str
+
+
+def text_of(path: Path) -> str:
+    """The text of a log; what is no UTF-8 in it becomes U+FFFD, for logs are of many makers.
+
+    Raises:
+        UsageError: it cannot be read, or is in UTF-16 or UTF-32.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}); name a log.") from error
+    refuse_foreign(data, str(path))
+    return plain(data.decode(errors="replace"))
 
 
 def imported(text: str, name: str, *, agent: str = "", rules: Rules) -> Cassette:
@@ -84,10 +105,11 @@ def imported(text: str, name: str, *, agent: str = "", rules: Rules) -> Cassette
 
 
 def _updates(text: str) -> Iterator[_Found]:
-    end = 0
+    end, counted, line = 0, 0, 1
     for found in _UPDATE.finditer(text):
         update = found[0] if found[0].startswith("<") else unescape(found[0])
-        line = text.count("\n", 0, found.start()) + 1
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
         yield _Found(line, text[end : found.start()], update)
         end = found.end()
 

@@ -1,7 +1,6 @@
 """Which request of the cassette a client makes, and what it says of one that is not there."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from finesse_mock.cassettes.comparing import count_differences, first_difference, request_fields
 from finesse_mock.cassettes.recorder import READING
@@ -27,7 +26,7 @@ class Asked:
 
 def is_about_servers(request: Request) -> bool:
     """Whether it asks where the servers are, which the mock has to tell, not the recording."""
-    return urlsplit(request.path).path.rstrip("/") == SYSTEM_INFO
+    return request.resource.rstrip("/") == SYSTEM_INFO
 
 
 class Matching:
@@ -73,7 +72,7 @@ class Matching:
 
     def sentence(self, asked: Asked) -> str:
         """That there is no such request, and what is the closest, and in what it differs first."""
-        what = f"{asked.method} {readable(urlsplit(asked.path).path)} by {readable(asked.agent)}"
+        what = f"{asked.method} {readable(asked.path.partition('?')[0])} by {readable(asked.agent)}"
         fresh = [each for each in self._requests if each.n not in self._made]
         if not fresh:
             return f"{what} is not on the cassette, and all that is has been asked."

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import msgspec
 
+from finesse_mock.cassettes import json_lines
 from finesse_mock.cassettes.reading import parse, text_of
 from finesse_mock.cassettes.tape import VERSION, Cassette
+from finesse_mock.documents.encoding import MARK
 
 Lines = list[dict[str, Any]]
 
@@ -28,7 +30,7 @@ def migrated(path: Path) -> Cassette:
     text = text_of(path)
     version = _version(text)
     if version in CONVERTERS:
-        lines: Lines = [msgspec.json.decode(line) for line in text.splitlines()]
+        lines: Lines = [msgspec.json.decode(line) for line in text.removeprefix(MARK).splitlines()]
         for step in range(version, VERSION):
             lines = CONVERTERS[step](lines)
         text = "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)
@@ -38,7 +40,8 @@ def migrated(path: Path) -> Cassette:
 def _version(text: str) -> int:
     """The version that the first line tells; 0 where it tells none, which ``parse`` explains."""
     try:
-        header = msgspec.json.decode(text.partition("\n")[0], type=dict[str, Any])
+        first = text.removeprefix(MARK).partition("\n")[0]
+        header = json_lines.decoded(first, dict[str, Any])
     except msgspec.MsgspecError:
         return 0
     found = header.get("cassette")

@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from finesse_mock.cassettes import texts
 from finesse_mock.cassettes.naming import Naming
@@ -18,6 +17,7 @@ NEAR_S: Final = 5.0
 
 _REQUEST_ID: Final = re.compile(r"(<requestId>)([^<]*)(</requestId>)")
 _OF_USER: Final = re.compile(r"\$\{agent:([^}]+)\}")
+_ORIGIN: Final = re.compile(r"^(?:[A-Za-z][\w+.-]*:)?//[^/?#]*|#.*$")
 _REMEMBERED: Final = 10_000
 
 
@@ -96,8 +96,6 @@ class Recorder:
     def reply(self, number: int, status: int, body: str, location: str = "") -> None:
         """The answer to that request."""
         self._naming.learn(body)
-        there = urlsplit(location)
-        query = f"?{there.query}" if there.query else ""
         if status >= 400:
             self._latest = {who: each for who, each in self._latest.items() if each.n != number}
         self._keep(
@@ -106,7 +104,7 @@ class Recorder:
                 t=self._now(),
                 re=number,
                 status=status,
-                location=self._naming.named(there.path + query),
+                location=self._naming.named(_ORIGIN.sub("", location)),
                 body=self._naming.named(body),
             )
         )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from finesse_mock.cassettes.showing import readable
 from finesse_mock.cassettes.tape import Request
@@ -43,7 +42,7 @@ def requested(entry: Request) -> Requested:
     Raises:
         LookupError: scenarios have no word for it; the text says for what.
     """
-    path = readable(urlsplit(entry.path).path)
+    path = readable(entry.resource)
     body = readable(entry.body).encode()
     agent = readable(entry.agent)
     try:

@@ -10,83 +10,35 @@ import hmac
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import msgspec
 
+from finesse_mock.cassettes.sought import (
+    ALL,
+    HOSTS,
+    NUMBER,
+    Finding,
+    Kind,
+    is_settled,
+    kind_of,
+)
 from finesse_mock.cassettes.tape import AnyEntry, Cassette, Event, Reply, Request
+from finesse_mock.cassettes.traces import without_traces
 
-
-class Kind(StrEnum):
-    """What is looked for."""
-
-    CREDENTIALS = "credentials"
-    """Passwords, tokens, cookies; these always go."""
-    NUMBERS = "numbers"
-    """Telephone numbers of seven digits or more, and e-mail addresses."""
-    NAMES = "names"
-    """Names of people, and of hosts."""
-    VARIABLES = "variables"
-    """Values of call variables, and what people wrote."""
-
-
-ALL: Final = tuple(Kind)
-
-_CREDENTIAL_ELEMENTS: Final = re.compile(
-    r"(?i)(?:.*_|.*(?<=[a-z]))?(?:password|passwd|pwd|secret|token|authorization|jsessionid)"
-)
-_NUMBER_ELEMENTS: Final = frozenset(
-    {
-        "ANI",
-        "DNIS",
-        "address",
-        "callbackNumber",
-        "dialNumber",
-        "dialedNumber",
-        "extension",
-        "fromAddress",
-        "mediaAddress",
-        "number",
-        "phoneNumber",
-        "targetMediaAddress",
-        "toAddress",
-    }
-)
-_PERSON_ELEMENTS: Final = frozenset({"firstName", "lastName", "loginName", "fullName", "createdBy"})
-_HOST_ELEMENTS: Final = frozenset({"host", "hostName", "xmppDomain", "xmppPubSubDomain"})
-_WRITTEN_ELEMENTS: Final = frozenset(
-    {"content", "description", "logData", "wrapUpReason", "wrapUpItem"}
-)
+__all__ = ["ALL", "Finding", "Kind", "Rules", "findings"]
 
 _LEAF: Final = re.compile(
     r"<([\w:.-]+)((?:\s[^<>]*)?)>((?:[^<]|<!\[CDATA\[.*?\]\]>)*)</\1\s*>", re.DOTALL
 )
 _CALL_VARIABLE: Final = re.compile(r"<CallVariable>.*?</CallVariable>", re.DOTALL)
 _VARIABLE_NAME: Final = re.compile(r"<name>\s*([^<]*?)\s*</name>")
-_CREDENTIAL: Final = re.compile(
-    r"(?i)(\b(?:basic|bearer)\s+)([\w.~+/=-]{6,})"
-    r"|(\b(?:jsessionid|access_token|refresh_token|token|password|secret|code)"
-    r"\"?\s*[=:]\s*\"?)([^\s\"&;<>$*]+)"
-)
-_NUMBER: Final = re.compile(r"\+?\(?\d(?:[ ()./-]{0,3}\d){6,18}")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-
 _HIDDEN: Final = "***"
 _FICTION: Final = "5550"
-_PSEUDONYM: Final = re.compile(
-    r"\*\*\*|\+?5550\d{3,}|(?:Person|Text)-[0-9a-f]{8}|(?:pubsub\.)?host-[0-9a-f]{8}\.example"
-    r"|mail-[0-9a-f]{8}@host\.example"
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is to be replaced: what it is, and where it stands."""
-
-    kind: Kind
-    where: str
-    secret: str
+_DIGITS: Final = re.compile(r"(?<!\w)\+?\d{6,}(?!\w)")
+_LONG: Final = 6
+"""So many characters of a secret are no accident where they stand elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +69,10 @@ class Rules:
 
     def scrubbed(self, cassette: Cassette) -> Cassette:
         """The cassette without it; what was found in one place goes wherever it stands."""
-        secrets = {
-            finding.secret: self.pseudonym(finding.kind, finding)
-            for entry in cassette.entries
-            for finding in self.findings(entry)
-            if finding.kind in (Kind.CREDENTIALS, Kind.NUMBERS)
-            and len(re.sub(r"\W", "", finding.secret)) >= 6
-        }
-        everywhere = re.compile(
-            r"(?<!\w)(?<!\$\{agent:)(?:"
-            + "|".join(sorted(map(re.escape, secrets), reverse=True))
-            + r")(?!\w)"
-        )
+        known = _Known(self, cassette)
 
         def clean(entry: AnyEntry) -> AnyEntry:
-            if secrets:
-                entry = _mapped(
-                    entry, lambda _, text: everywhere.sub(lambda m: secrets[m[0]], text)
-                )
-            return self.cleaned(entry)
+            return self.cleaned(_mapped(entry, lambda _, text: known.replaced(text)))
 
         names = tuple(dict.fromkeys((*cassette.header.scrubbed, *map(str, self.kinds))))
         return Cassette(
@@ -157,7 +94,7 @@ class Rules:
             others = str(int(self._hash(digits), 16) % 10**40).zfill(40)
             plus = "+" if secret.startswith("+") else ""
             return plus + (_FICTION + others)[: len(digits)]
-        if finding.where in _HOST_ELEMENTS:
+        if finding.where in HOSTS:
             host = secret.removeprefix("pubsub.")
             return f"{secret.removesuffix(host)}host-{self._hex(host)}.example"
         return f"{'Person' if kind is Kind.NAMES else 'Text'}-{self._hex(secret)}"
@@ -171,7 +108,7 @@ class Rules:
     def _changed(self, entry: AnyEntry, change: Callable[[Finding], str]) -> AnyEntry:
         def text(key: str, old: str) -> str:
             new = self._markup(old, change) if key == "body" else old
-            return self._anywhere(key, new, change)
+            return without_traces(key, new, self.kinds, change)
 
         return _mapped(entry, text)
 
@@ -182,10 +119,10 @@ class Rules:
         def leaf(found: re.Match[str]) -> str:
             name, attributes, raw = found[1], found[2], found[3]
             text = raw.replace("<![CDATA[", "").replace("]]>", "")
-            if not text.strip() or _PSEUDONYM.fullmatch(text.strip()) or _is_variable(text):
+            kind = kind_of(name, text.strip())
+            if kind is None or kind not in (Kind.CREDENTIALS, *self.kinds) or is_settled(text):
                 return found[0]
-            kind = self._rule(name, text.strip())
-            if kind is None or any(found.start() in each for each in kept):
+            if any(found.start() in each for each in kept):
                 return found[0]
             new = change(Finding(kind, name, text.strip()))
             return found[0] if new == text.strip() else f"<{name}{attributes}>{new}</{name}>"
@@ -198,37 +135,46 @@ class Rules:
             if self.kept.intersection(_VARIABLE_NAME.findall(found[0])):
                 yield range(*found.span())
 
-    def _rule(self, name: str, text: str) -> Kind | None:
-        """What the text of an element of that name is, if it is something to be replaced."""
-        found = None
-        if _CREDENTIAL_ELEMENTS.fullmatch(name):
-            found = Kind.CREDENTIALS
-        elif name in _NUMBER_ELEMENTS or name == "value":
-            found = Kind.NUMBERS if _NUMBER.fullmatch(text) or _MAIL.fullmatch(text) else None
-            if found is None and name == "value":
-                found = Kind.VARIABLES
-        elif name in _PERSON_ELEMENTS or name in _HOST_ELEMENTS:
-            found = Kind.NAMES
-        elif name in _WRITTEN_ELEMENTS:
-            found = Kind.VARIABLES
-        return found if found is Kind.CREDENTIALS or found in self.kinds else None
 
-    def _anywhere(self, key: str, text: str, change: Callable[[Finding], str]) -> str:
-        """Credentials and e-mail addresses wherever they stand."""
+class _Known:
+    """The secrets that a cassette has in places that tell them, to be known in those that do not.
 
-        def credential(found: re.Match[str]) -> str:
-            before, secret = (found[1], found[2]) if found[1] else (found[3], found[4])
-            if secret == _HIDDEN:
-                return found[0]
-            return before + change(Finding(Kind.CREDENTIALS, key, secret))
+    A number is known in whatever form it is written.
+    """
 
-        def mail(found: re.Match[str]) -> str:
-            if _PSEUDONYM.fullmatch(found[0]):
-                return found[0]
-            return change(Finding(Kind.NUMBERS, key, found[0]))
+    def __init__(self, rules: Rules, cassette: Cassette) -> None:
+        self._rules = rules
+        self._numbers: dict[str, str] = {}
+        self._words: dict[str, str] = {}
+        for entry in cassette.entries:
+            for finding in rules.findings(entry):
+                self._know(finding)
+        words = sorted(map(re.escape, self._words), reverse=True)
+        self._word = re.compile(r"(?<!\w)(?<!\$\{agent:)(?:" + "|".join(words) + r")(?!\w)")
 
-        text = _CREDENTIAL.sub(credential, text)
-        return _MAIL.sub(mail, text) if Kind.NUMBERS in self.kinds else text
+    def _know(self, finding: Finding) -> None:
+        characters = re.sub(r"\W", "", finding.secret)
+        if len(characters) < _LONG:
+            return
+        if finding.kind is Kind.NUMBERS and characters.isdecimal():
+            self._numbers[characters] = finding.where
+        elif finding.kind in (Kind.CREDENTIALS, Kind.NUMBERS):
+            self._words[finding.secret] = self._rules.pseudonym(finding.kind, finding)
+
+    def replaced(self, text: str) -> str:
+        """The text without them."""
+        if self._words:
+            text = self._word.sub(lambda found: self._words[found[0]], text)
+        if self._numbers:
+            text = NUMBER.sub(self._number, _DIGITS.sub(self._number, text))
+        return text
+
+    def _number(self, found: re.Match[str]) -> str:
+        where = self._numbers.get(re.sub(r"\D", "", found[0]))
+        before = found.string[max(0, found.start() - 9) : found.start()]
+        if where is None or before.endswith(("{agent:", "{dialog:")):
+            return found[0]
+        return self._rules.pseudonym(Kind.NUMBERS, Finding(Kind.NUMBERS, where, found[0]))
 
 
 def findings(cassette: Cassette, rules: Rules) -> Iterator[str]:
@@ -246,10 +192,6 @@ def _shown(finding: Finding) -> str:
     if finding.kind is Kind.CREDENTIALS or len(finding.secret) < 4:
         return f"{len(finding.secret)} characters"
     return f"{finding.secret[:2]}…{finding.secret[-1]}"
-
-
-def _is_variable(text: str) -> bool:
-    return bool(re.fullmatch(r"\$\{[^{}]*\}", text.strip()))
 
 
 def _mapped(entry: AnyEntry, change: Callable[[str, str], str]) -> AnyEntry:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from finesse_mock.cassettes import texts
 from finesse_mock.cassettes.tape import AnyEntry, Cassette, Event, Reply, Request
@@ -63,7 +62,7 @@ def _arrow(entry: AnyEntry) -> str:
 
 def _request(entry: Request) -> str:
     asked = asked_in(entry.body.encode()) if entry.body else ""
-    return " ".join(filter(None, (entry.method, _short(urlsplit(entry.path).path), asked)))
+    return " ".join(filter(None, (entry.method, _short(entry.resource), asked)))
 
 
 def _event(entry: Event) -> str:

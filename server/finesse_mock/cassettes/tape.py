@@ -57,6 +57,11 @@ class Request(Entry, frozen=True, kw_only=True, tag="request"):
     request_id: str = ""
     body: str = ""
 
+    @property
+    def resource(self) -> str:
+        """The path without the query."""
+        return self.path.partition("?")[0]
+
 
 class Reply(Entry, frozen=True, kw_only=True, tag="reply"):
     """The answer to the request with the number ``re``; ``location`` is without scheme and host."""

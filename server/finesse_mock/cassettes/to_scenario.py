@@ -2,24 +2,24 @@
 published becomes ``expect``.
 
 Where the cassette has the requests of clients, they say what agents did. Where it has none, the
-events do, as far as they can: calls in, answered, held, retrieved and ended, and agents' states.
+events do, as far as they can (see ``inferring``).
 """
 
 import math
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
 from finesse_mock.cassettes.dialogs import Call, Told, told_by
+from finesse_mock.cassettes.inferring import Inference
 from finesse_mock.cassettes.recorder import READING
 from finesse_mock.cassettes.requested import Requested, requested
 from finesse_mock.cassettes.showing import readable
 from finesse_mock.cassettes.tape import AnyEntry, Cassette, Event, Reply, Request
+from finesse_mock.cassettes.wording import Step
 from finesse_mock.errors import UsageError
 from finesse_mock.wire.uris import API
-
-Step = dict[str, Any]
 
 _ENDING: Final = frozenset(
     {"DROP", "TRANSFER", "TRANSFER_SST", "CONFERENCE", "PARTICIPANT_DROP", "BARGE_CALL"}
@@ -27,8 +27,6 @@ _ENDING: Final = frozenset(
 _SHORTEST_PAUSE_S: Final = 0.1
 _PATIENT_S: Final = 3.0
 """A gap that is longer is told to the step that waits for what comes after it."""
-
-_BUSY: Final = frozenset({"RESERVED", "TALKING", "HOLD", "WORK", "WORK_READY"})
 
 
 def scenario_of(cassette: Cassette) -> str:
@@ -56,8 +54,13 @@ class _Script:
         self._cassette = cassette
         self._replies = cassette.replies
         self._asked: dict[int, str] = {}
-        self._states: dict[str, str] = {}
         self._calls: dict[str, Call] = {}
+        self._told = {each.n: told_by(each) for each in cassette.events}
+        self._caused: dict[int, list[Told]] = {}
+        for each in cassette.events:
+            if each.cause is not None:
+                self._caused.setdefault(each.cause, []).append(self._told[each.n])
+        self._inference = Inference([(each, self._told[each.n]) for each in cassette.events])
         changes = (each for each in cassette.requests.values() if each.method not in READING)
         self._has_requests = any(True for _ in changes)
         self._t = cassette.entries[0].t if cassette.entries else 0.0
@@ -74,13 +77,14 @@ class _Script:
                 for step in self._by_request(entry):
                     yield after | step
                 continue
-            told = told_by(entry)
+            told = self._told[entry.n]
             if not told.verb:
                 raise self._cannot(entry, "its body is no <Update> document that tells its event")
             for step in self._before(entry, told):
                 yield after | step
             yield self._expected(entry, told, gap)
-            self._remember(entry, told)
+            if told.call:
+                self._calls[told.call.name] = told.call
 
     # What was asked
 
@@ -98,105 +102,39 @@ class _Script:
             begun = self._begun_by(entry)
             if begun:
                 step[asked.begins] = begun
-        yield step | self._reason(entry, asked)
+        yield step | self._reason(entry, asked) | self._refusal(entry)
 
     def _begun_by(self, entry: Request) -> str:
         """The name of the call that a request began: the first that its events tell anew."""
-        for event in self._cassette.events:
-            if event.cause == entry.n and event.n > entry.n:
-                call = told_by(event).call
-                if call and call.name not in self._calls:
-                    return call.name
-        return ""
+        calls = (told.call for told in self._caused.get(entry.n, ()))
+        return next((each.name for each in calls if each and each.name not in self._calls), "")
+
+    def _refusal(self, entry: Request) -> Step:
+        """The error with which the request was answered later, in an event."""
+        errors = (told.fields.get("errorType") for told in self._caused.get(entry.n, ()))
+        refused = next(filter(None, errors), "")
+        return {"refused": refused} if refused else {}
 
     def _reason(self, entry: Request, asked: Requested) -> Step:
         """The reason of a state, by the label that the event has of it."""
         if not asked.has_reason:
             return {}
-        for event in self._cassette.events:
-            if event.cause == entry.n:
-                reason = told_by(event).fields.get("reason")
-                return {"reason": reason} if reason else {}
-        return {}
+        told = next(iter(self._caused.get(entry.n, ())), None)
+        reason = told.fields.get("reason") if told else None
+        return {"reason": reason} if reason else {}
 
     # What came from outside, or is known from events alone
 
     def _before(self, event: Event, told: Told) -> Iterator[Step]:
-        if told.call:
-            yield from self._of_call(event, told.call)
-        elif told.kind == "user" and not self._has_requests and "/Team/" not in event.node:
-            yield from self._of_agent(_agent(event), told)
-
-    def _of_call(self, event: Event, call: Call) -> Iterator[Step]:
-        before = self._calls.get(call.name)
-        action = self._asked.get(event.cause or 0, "")
-        if before is None:
-            yield from self._begins(event, call)
-            return
-        if not self._has_requests:
-            yield from self._acts(before, call)
-        for leg in call.outside:
-            was = before.leg(leg.address)
-            if was is None or was.state == leg.state:
-                continue
-            if leg.state == "DROPPED" and action not in _ENDING:
-                yield self._by_party("party.hangup", call, leg.address)
-            picks_up = leg.state == "ACTIVE" and was.state in ("INITIATED", "ALERTING")
-            if picks_up and call.from_address != leg.address:
-                yield self._by_party("party.answer", call, leg.address)
-
-    def _begins(self, event: Event, call: Call) -> Iterator[Step]:
-        caller = call.leg(call.from_address)
-        agent = _agent(event)
-        if caller is None or not caller.device:
-            step: Step = {"do": "call.inbound", "id": call.name, "from": call.from_address}
-            step["to"] = agent
-            if call.queue:
-                step["queue"] = call.queue
-            elif call.to_address != agent and not call.leg(call.to_address):
-                step["dialedNumber"] = call.to_address
-            yield step | ({"vars": call.variables} if call.variables else {})
-        elif not self._has_requests:
-            if call.call_type != "OUT":
-                raise self._cannot(
-                    event,
-                    "only a cassette with the requests of clients tells how this call began; "
-                    "record with --proxy, or with `serve --record`",
-                )
-            yield {"do": "call.outgoing", "agent": agent, "to": call.to_address, "id": call.name}
-
-    def _acts(self, before: Call, call: Call) -> Iterator[Step]:
-        verbs = {
-            ("ALERTING", "ACTIVE"): "ANSWER",
-            ("ACTIVE", "HELD"): "HOLD",
-            ("HELD", "ACTIVE"): "RETRIEVE",
-        }
-        for leg in call.legs:
-            was = before.leg(leg.address)
-            verb = verbs.get((was.state, leg.state)) if was and leg.device else None
-            if verb:
-                yield {"do": verb, "call": call.name, "by": leg.address}
-
-    def _of_agent(self, agent: str, told: Told) -> Iterator[Step]:
-        state = told.fields.get("state", "")
-        before = self._states.get(agent, "LOGOUT")
-        reason = told.fields.get("reason")
-        with_reason: Step = {"reason": reason} if reason else {}
-        if before == "LOGOUT" and state != "LOGOUT":
-            yield {"do": "login", "agent": agent}
-            before = "NOT_READY"
-        if state == before or before in _BUSY:
-            return
-        if state == "READY":
-            yield {"do": "ready", "agent": agent}
-        elif state == "NOT_READY":
-            yield {"do": "not_ready", "agent": agent} | with_reason
-        elif state == "LOGOUT":
-            yield {"do": "logout", "agent": agent} | with_reason
-
-    def _by_party(self, verb: str, call: Call, address: str) -> Step:
-        several = len(call.outside) > 1
-        return {"do": verb, "call": call.name} | ({"party": address} if several else {})
+        agent, inference = _agent(event), self._inference
+        try:
+            if self._has_requests:
+                ending = self._asked.get(event.cause or 0, "") in _ENDING
+                yield from inference.from_outside(event, told, agent, asked_for=ending)
+            else:
+                yield from inference.steps(event, told, agent)
+        except LookupError as error:
+            raise self._cannot(event, str(error)) from error
 
     # What was published
 
@@ -214,13 +152,8 @@ class _Script:
             where = {"errorType": told.fields["errorType"]}
         return step | ({"where": where} if where else {})
 
-    def _remember(self, event: Event, told: Told) -> None:
-        if told.call:
-            self._calls[told.call.name] = told.call
-        elif told.kind == "user" and "/Team/" not in event.node:
-            self._states[_agent(event)] = told.fields.get("state", "")
-
     def _cannot(self, entry: AnyEntry, why: str) -> UsageError:
+        why = " ".join(why.split())
         return UsageError(f"{self._cassette.place(entry)}: this is no step of a scenario: {why}.")
 
 

@@ -59,18 +59,21 @@ def show(file: Path, *, timeline: bool, as_json: bool) -> None:
 @command.command()
 @click.argument("one", type=_FILE)
 @click.argument("other", type=_FILE)
+@click.option("--exact", is_flag=True, help="Ids, times, hosts and ports count, too.")
 @prints_json
-def diff(one: Path, other: Path, *, as_json: bool) -> None:
-    """Compare two cassettes, ids and times aside; exit status 1 when they differ.
+def diff(one: Path, other: Path, *, exact: bool, as_json: bool) -> None:
+    """Compare two cassettes; exit status 1 when they differ.
+
+    Ids, times, and where the server is (hosts and ports) are no differences.
 
     \b
     finesse-mock cassette diff fixtures/cassettes/inbound.jsonl fixtures/cassettes/inbound.jsonl
     finesse-mock cassette diff fixtures/cassettes/inbound.jsonl fixtures/cassettes/consult.jsonl
-    finesse-mock cassette diff fixtures/cassettes/consult.jsonl fixtures/cassettes/consult.jsonl
+    finesse-mock cassette diff --exact bug-4711.jsonl bug-4712.jsonl
     """
     from finesse_mock.cassettes.differing import differences
 
-    found = list(differences(_read(one), _read(other)))
+    found = list(differences(_read(one), _read(other), exact=exact))
     printing.show({"differences": found}, found, as_json=as_json)
     if found:
         sys.exit(1)
@@ -199,13 +202,10 @@ def import_(
     finesse-mock cassette import support.log bug-4711.jsonl --agent 1001001
     finesse-mock cassette import support.log bug-4711.jsonl --seed "my own" --keep callVariable1
     """
-    from finesse_mock.cassettes.logs import imported
+    from finesse_mock.cassettes.logs import imported, text_of
     from finesse_mock.cassettes.writing import CassetteWriter
 
-    try:
-        text = log.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(f"{log} cannot be read ({error.strerror}); name a log.") from error
+    text = text_of(log)
     rules = rules_of(seed, kept, no_scrub=no_scrub)
     cassette = rules.scrubbed(imported(text, str(log), agent=agent, rules=rules))
     with CassetteWriter(file, cassette.header) as writer:

@@ -65,11 +65,14 @@ def play(
     finesse-mock cassette play fixtures/cassettes/inbound.jsonl --timed --speed 4
     finesse-mock cassette play fixtures/cassettes/inbound.jsonl --map 1001001=1001003 --strict
     """
+    from finesse_mock.cassettes.player import agents_of
     from finesse_mock.cassettes.reading import read
 
     cassette = read(file)
     for note in cassette.notes:
         click.echo(f"finesse-mock: {note}", err=True)
+    if not agents_of(cassette):
+        raise UsageError(f"{file}: no agent is on this cassette; there is nobody to play it to.")
     order = _order(cassette, verify=verify, **options)
     act = _verify if verify else _play
     if url or ready_file or "FINESSE_MOCK_URL" in os.environ:

@@ -1,11 +1,13 @@
 """Another Finesse server as the target of a load."""
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from finesse_mock.cli.load_options import LoadOptions
+from finesse_mock.documents import read_text
 from finesse_mock.errors import UsageError
 from finesse_mock.load.session import Target
 from finesse_mock.load.swarm.messages import Place, Seat
@@ -43,22 +45,22 @@ def other_server(options: LoadOptions) -> Target:
 
 def _people(path: Path) -> tuple[Seat, ...]:
     try:
-        with path.open(newline="", encoding="utf-8") as file:
-            rows = csv.DictReader(file)
-            missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
-            if missing:
-                raise UsageError(
-                    f"{path}:1: the column {missing[0]} is missing; the first line names id, "
-                    "password and extension."
-                )
-            return tuple(
-                Seat(
-                    agent_id=row["id"],
-                    password=row["password"],
-                    extension=row["extension"],
-                    transport="",
-                )
-                for row in rows
+        rows = csv.DictReader(read_text(path).splitlines(), strict=True)
+        missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+        if missing:
+            raise UsageError(
+                f"{path}:1: the column {missing[0]} is missing; the first line names id, "
+                "password and extension."
             )
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return tuple(_seat(row, f"{path}:{rows.line_num}") for row in rows)
+    except csv.Error as error:
         raise UsageError(f"{path} cannot be read ({error}); name a CSV file of agents.") from error
+
+
+def _seat(row: Mapping[str, str | None], place: str) -> Seat:
+    columns = [row[name] or "" for name in _COLUMNS]
+    if "" in columns:
+        missing = _COLUMNS[columns.index("")]
+        raise UsageError(f"{place}: this agent has no {missing}; write one.")
+    agent_id, password, extension = columns
+    return Seat(agent_id=agent_id, password=password, extension=extension, transport="")

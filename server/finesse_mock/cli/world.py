@@ -46,7 +46,9 @@ def use(file: Path, *, client: ControlClient, as_json: bool) -> None:
     finesse-mock world use fixtures/worlds/default.yaml --json
     finesse-mock world use fixtures/worlds/default.yaml --url http://127.0.0.1:8082
     """
-    body = {"name": str(file), "document": file.read_text(encoding="utf-8")}
+    from finesse_mock.documents import read_text
+
+    body = {"name": str(file), "document": read_text(file)}
     _print(client.request("PUT", "world", body), as_json=as_json)
 
 

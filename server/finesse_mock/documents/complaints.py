@@ -16,7 +16,7 @@ _AT = re.compile(r"(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)?", r
 _STEP = re.compile(r"\.(?P<key>[^.\[]+)|\[(?P<index>\d+)\]|(?P<any>\[\.\.\.\])")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(.*)`", re.DOTALL)
-_ENUM = re.compile(r"Invalid enum value '(.*)'", re.DOTALL)
+_ENUM = re.compile(r"Invalid enum value '?(.*?)'?", re.DOTALL)
 _EXPECTED = re.compile(r"Expected `(?P<kinds>[^`]*)`(?P<bound>.*?)(?:, got `(?P<got>[^`]*)`)?")
 
 _IN_WORDS: Final = {
@@ -78,7 +78,10 @@ class Complaint:
         if expected := _EXPECTED.fullmatch(self.what):
             kinds = [each.strip() for each in expected["kinds"].split("|")]
             words = " or ".join(_IN_WORDS.get(each, each) for each in kinds if each != "null")
-            return f"{label} must be {words}{expected['bound']}, not {_shown(node)}."
+            shown = _shown(node)
+            if expected["bound"] and isinstance(node, yaml.SequenceNode) and node.value:
+                shown = f"of {len(node.value)}"
+            return f"{label} must be {words}{expected['bound']}, not {shown}."
         return f"{label} {self.what[:1].lower()}{self.what[1:]}, not {_shown(node)}."
 
 
@@ -100,8 +103,9 @@ def _label(place: tuple[str | int, ...]) -> str:
     keys = [step for step in place if step != ANY_KEY]
     if not keys:
         return "this"
-    if isinstance(keys[-1], int) and len(keys) > 1:
-        return f"each of {keys[-2]}"
+    names = [key for key in keys if isinstance(key, str)]
+    if isinstance(keys[-1], int) and names:
+        return f"each of {names[-1]}"
     return str(keys[-1])
 
 

@@ -11,6 +11,7 @@ import yaml
 from finesse_mock.documents import complaints
 from finesse_mock.documents.complaints import ANY_KEY
 from finesse_mock.documents.duration import Duration
+from finesse_mock.documents.encoding import MARK, decoded, plain
 from finesse_mock.documents.substitution import filled_in
 from finesse_mock.documents.yaml_text import compose, data_of, node_at, written_down
 from finesse_mock.errors import UsageError
@@ -151,7 +152,7 @@ def parse(text: str, name: str) -> Document:
     Raises:
         UsageError: it is none; nothing else is raised, whatever the text.
     """
-    return Document(name, compose(text, name))
+    return Document(name, compose(text.removeprefix(MARK), name))
 
 
 def document_of(data: Any, name: str) -> Document:
@@ -178,15 +179,14 @@ def read(path: Path) -> Document:
 
 
 def read_text(path: Path) -> str:
-    """The text of that file.
+    """The text of that file, as if no Windows editor had written it.
 
     Raises:
         UsageError: the file cannot be read, or is no text.
     """
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: this is not UTF-8 text; save the file as UTF-8.") from error
+        data = path.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise UsageError(f"{path} cannot be read ({why}); name a file that can.") from error
+    return plain(decoded(data, str(path)))

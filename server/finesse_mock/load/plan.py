@@ -23,8 +23,12 @@ from finesse_mock.scenarios.verbs import BY_ANYBODY
 
 VERSION: Final = "1"
 
-Positive = Annotated[float, Meta(gt=0)]
-Weight = Annotated[float, Meta(ge=0)]
+MAX_RATE: Final = 100_000
+"""Most calls a second; beyond it there is no end to planning, let alone to playing."""
+
+Speed = Annotated[float, Meta(gt=0, le=1_000_000)]
+Rate = Annotated[float, Meta(ge=0, le=MAX_RATE)]
+Weight = Annotated[float, Meta(ge=0, le=1_000_000_000)]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel", kw_only=True):
@@ -45,8 +49,8 @@ class Calls(_Part, frozen=True, kw_only=True):
     long a call rings before it goes back to its queue.
     """
 
-    rate: Weight | None = None
-    curve: Annotated[tuple[tuple[Duration, Weight], ...], Meta(min_length=2)] | None = None
+    rate: Rate | None = None
+    curve: Annotated[tuple[tuple[Duration, Rate], ...], Meta(min_length=2)] | None = None
     counts: Annotated[tuple[Weight, ...], Meta(min_length=1)] | None = None
     every: Duration = Duration(60)
     arrivals: Literal["random", "even"] = "random"
@@ -62,6 +66,8 @@ class Calls(_Part, frozen=True, kw_only=True):
             return "the points of a curve stand in the order of their times."
         if self.every <= 0:
             return "every must be longer than nothing."
+        if max(self.counts or (0.0,)) > MAX_RATE * float(self.every):
+            return f"counts are more than {MAX_RATE} calls a second; count less, or for longer."
         return ""
 
 
@@ -104,7 +110,7 @@ class PlanFile(_Part, frozen=True, kw_only=True):
     name: Annotated[str, Meta(min_length=1)] = "Load"
     seed: int = 4711
     duration: Duration = Duration(60)
-    speed: Positive = 1.0
+    speed: Speed = 1.0
     profile: str | None = None
     world: str = "default"
     nodes: Literal[1, 2] = 1
@@ -180,6 +186,9 @@ def parse_plan(text: str, name: str) -> Plan:
             raise document.error(("mixture", flow), f'no flow is "{flow}"; {hint}', at_key=True)
     if not sum(file.mixture.values()):
         raise document.error(("mixture",), "the weights of the mixture add up to nothing.")
+    if file.calls.queues and not sum(file.calls.queues.values()):
+        place = ("calls", "queues")
+        raise document.error(place, "the weights of the queues add up to nothing.")
     acts = tuple(_happening(document, index) for index in range(len(file.acts)))
     return Plan(file=file, acts=acts, document=document)
 

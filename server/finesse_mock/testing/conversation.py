@@ -24,12 +24,9 @@ TIMELINE = 30
 def _read(path: "Path | str") -> str:
     from pathlib import Path
 
-    from finesse_mock.errors import UsageError
+    from finesse_mock.documents import read_text
 
-    try:
-        return Path(path).read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read ({error}); name a scenario file.") from error
+    return read_text(Path(path))
 
 
 class AsyncFinesse(Located):
