@@ -83,6 +83,15 @@ async def test_what_a_fault_loses_and_repeats_is_found():
     assert broken == ["duplicated"], "what a fault drops was never on its way"
 
 
+async def test_who_is_refused_for_good_does_not_insist():
+    async with mock_for_clients() as mock:
+        mock.faults.add("sasl.failure", condition="account-disabled")
+        report = await swarmed(BUSY + TWICE_AS_FAST, target(mock), 6)
+    told = {each.rpartition(": ")[2]: count for each, count in report.failed.items()}
+    assert sum(report.failed.values()) == 6, report.failed
+    assert told.keys() == {"account-disabled."}
+
+
 async def test_of_another_server_the_clients_check_what_they_can_see():
     async with mock_for_clients() as mock:
         mine = target(mock)

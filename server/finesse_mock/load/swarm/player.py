@@ -10,7 +10,7 @@ from zlib import crc32
 
 import aiohttp
 
-from finesse_mock.clients import Client, ClientError, Event, Login, Transport
+from finesse_mock.clients import Client, ClientError, Event, Login, SignInError, Transport
 from finesse_mock.engine.commands import RequestedState
 from finesse_mock.load.behaviour import AgentAtWork, GetsReady, Next
 from finesse_mock.load.plan import PlanFile
@@ -107,14 +107,20 @@ class Player:
         self._loop = asyncio.get_running_loop()
 
     async def play(self) -> None:
-        """Connect, sign in, and act on what comes, until ``leave``."""
+        """Connect, sign in, and act on what comes, until ``leave``, or until one is let in no more.
+
+        A server that refuses a password may close the account of who insists on it.
+        """
         while not self._over:
             try:
                 await self._attend()
             except (ClientError, TimeoutError) as error:
-                if not self._over:
-                    self._notebook.failed[f"{self._seat.transport}: {error}"] += 1
-                    await asyncio.sleep(_AGAIN_S)
+                if self._over:
+                    return
+                self._notebook.failed[f"{self._seat.transport}: {error}"] += 1
+                if isinstance(error, SignInError) and error.is_final:
+                    return
+                await asyncio.sleep(_AGAIN_S)
 
     def hush(self) -> None:
         """Do nothing more, and go on listening."""
