@@ -115,12 +115,10 @@ class Player:
             try:
                 await self._attend()
             except (ClientError, TimeoutError) as error:
-                if self._over:
-                    return
-                self._notebook.failed[f"{self._seat.transport}: {error}"] += 1
-                if isinstance(error, SignInError) and error.is_final:
-                    return
-                await asyncio.sleep(_AGAIN_S)
+                if not self._over:
+                    self._notebook.failed[f"{self._seat.transport}: {error}"] += 1
+                    self._over = isinstance(error, SignInError) and error.is_final
+                    await asyncio.sleep(_AGAIN_S)
 
     def hush(self) -> None:
         """Do nothing more, and go on listening."""
