@@ -17,6 +17,7 @@ ROOT: Final = Path(__file__).parent.parent
 PEER_FOLDER: Final = ROOT / "tests" / "peers"
 NODE_MODULES: Final = PEER_FOLDER / "node_modules"
 EXAMPLES: Final = ROOT / "docs" / "examples"
+PERL: Final = (Path("/usr/share/perl5"), *Path("/usr/lib").glob("*/perl5/*"))
 JARS: Final = Path(os.environ.get("FINESSE_MOCK_JARS", "/usr/share/java"))
 
 
@@ -57,6 +58,17 @@ def jars(name: str, package: str) -> Peer:
     return Peer(find=find, remedy=f"apt-get install {package}")
 
 
+def perl_with(module: str, package: str) -> Peer:
+    """Return the Perl interpreter, once a module of a Debian package is there for it."""
+    file = Path(f"{module.replace('::', '/')}.pm")
+
+    def find() -> Path | None:
+        found = shutil.which("perl")
+        return Path(found) if found and any((root / file).is_file() for root in PERL) else None
+
+    return Peer(find=find, remedy=f"apt-get install {package}")
+
+
 def python_of(environment: Path) -> Peer:
     """Return the interpreter of a virtual environment, once all is installed there."""
 
@@ -84,6 +96,7 @@ PEERS: Final[dict[str, Peer]] = {
     "junit": jars("junit-platform-console", "junit5"),
     "jq": program("jq", "jq"),
     "node": program("node", "nodejs"),
+    "perl:Loudmouth": perl_with("Net::Jabber::Loudmouth", "libnet-jabber-loudmouth-perl"),
     "prosody": program("prosody", "prosody"),
     "npm:@playwright/test": node_package("@playwright/test", EXAMPLES / "javascript"),
     "npm:@xmpp/client": node_package("@xmpp/client"),

@@ -5,7 +5,10 @@ import hashlib
 import pytest
 
 from bosh.line import EMPTY, PING, SILENT, Line, message, terminate
+from conformance.mock import make_domain
 from finesse_mock.xmpp.bosh_terms import BoshSettings
+from finesse_mock.xmpp.domain import DomainSettings
+from finesse_mock.xmpp.generation import OPENFIRE_3
 
 
 @pytest.fixture
@@ -18,7 +21,27 @@ def line() -> Line:
 # Overactivity (§11) and polling sessions (§12)
 
 
-def test_two_polls_at_once_are_too_many(line: Line):
+def older_line(attributes: str = "ver='1.9' wait='30' hold='1'") -> Line:
+    """A session with the Openfire under Finesse 9 to 11."""
+    return Line(attributes, domain=make_domain(DomainSettings(generation=OPENFIRE_3)))
+
+
+def test_a_poll_releases_the_one_that_is_held(line: Line):
+    """stanza.io sends both at once, and so does Openfire 4 take them."""
+    first = line.post(4)
+    second = line.post(5)
+    assert line.body(first) == EMPTY
+    assert line.is_open(second)
+
+
+def test_three_polls_at_once_are_too_many(line: Line):
+    tokens = [line.post(4), line.post(6), line.post(5)]
+    assert [line.body(token) for token in tokens] == [terminate("policy-violation")] * 3
+
+
+def test_two_polls_at_once_are_too_many_for_openfire_3():
+    line = older_line()
+    line.sign_in()
     first = line.post(4)
     second = line.post(5)
     assert line.body(first) == line.body(second) == terminate("policy-violation")
@@ -33,7 +56,9 @@ def test_a_poll_may_follow_an_answered_one(line: Line):
     assert line.is_open(token)
 
 
-def test_a_poll_may_join_a_held_one_after_the_interval(line: Line):
+def test_a_poll_may_join_a_held_one_after_the_interval():
+    line = older_line()
+    line.sign_in()
     line.post(4)
     line.wait(5)
     token = line.post(5)
@@ -49,7 +74,10 @@ def test_stanzas_may_come_as_fast_as_they_like(line: Line):
 
 
 def test_overactivity_can_be_forgiven():
-    line = Line(settings=BoshSettings(forgive_overactivity=True))
+    line = Line(
+        settings=BoshSettings(forgive_overactivity=True),
+        domain=make_domain(DomainSettings(generation=OPENFIRE_3)),
+    )
     line.sign_in()
     first = line.post(4)
     second = line.post(5)
@@ -211,7 +239,7 @@ def test_a_key_may_be_begun_late():
     ("rid", "payload", "status"), [(9, "", 404), (2, "", 403)], ids=["window", "overactive"]
 )
 def test_older_client_gets_http_errors(rid: int, payload: str, status: int):
-    line = Line("wait='30' hold='1'")
+    line = older_line("wait='30' hold='1'")
     held = line.post(1)
     token = line.post(rid, payload)
     assert line.answers[token] == (status, "")

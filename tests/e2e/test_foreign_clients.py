@@ -124,6 +124,11 @@ async def test_slixmpp(mock: Mock) -> None:
     await Story(mock, SlixmppListener.started, TCP).tell()
 
 
+@pytest.mark.peer("perl:Loudmouth")
+async def test_loudmouth(mock: Mock) -> None:
+    await Story(mock, partial(ScriptListener.started, "perl:Loudmouth", "loudmouth.pl"), TCP).tell()
+
+
 @pytest.mark.peer("node", "npm:@xmpp/client", "npm:ws")
 @pytest.mark.parametrize("service", [XMPP_JS_TCP, WEBSOCKET], ids=["tcp", "websocket"])
 async def test_xmpp_js(mock: Mock, service: str) -> None:

@@ -222,7 +222,6 @@ def test_the_name_a_stream_was_opened_to_is_a_name_of_the_domain():
 @pytest.mark.parametrize(
     "iq",
     [
-        f"<iq type='get'>{PING}</iq>",
         f"<iq id=''>{PING}</iq>",
         f"<iq type='put'>{PING}</iq>",
         "<iq type='get'/>",

@@ -24,6 +24,14 @@ TRANSCRIPT = (
     "<message><q:body a='/>'>x</q:body></message><a xmlns=''/></stream:stream>"
 ).encode()
 
+_HEADER_END = TRANSCRIPT.index(b"urn:q'>") + len(b"urn:q'>")
+REPEATED = (
+    TRANSCRIPT[:_HEADER_END]
+    + b"<?xml version='1.0'?><stream:stream to='fin1.example.com' version='1.0'"
+    b" xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>"
+    + TRANSCRIPT[_HEADER_END:]
+)
+
 
 def events(parser: StreamParser, *chunks: bytes) -> list[str]:
     """What the parser reports, with text in one piece."""
@@ -124,8 +132,18 @@ def test_what_a_stream_may_not_begin_with(text: str, condition: str):
 
 def test_a_stream_within_the_stream_is_refused_at_its_header():
     header = HEADER[HEADER.index("<stream:stream") :]
-    assert violation(opened(), header) == "unsupported-stanza-type"
     assert violation(opened(), f"<presence/>{header}<presence/>") == "unsupported-stanza-type"
+
+
+@given(st.lists(st.integers(0, len(REPEATED)), max_size=8))
+def test_a_header_that_comes_at_once_again_is_ignored(cuts: list[int]):
+    bounds = sorted({0, *cuts, len(REPEATED)})
+    chunks = [REPEATED[start:end] for start, end in pairwise(bounds)]
+    assert events(StreamParser(LIMIT), *chunks) == events(StreamParser(LIMIT), TRANSCRIPT)
+
+
+def test_a_repeated_header_that_never_ends_is_refused():
+    assert violation(opened(), "<stream:stream " + "x" * LIMIT) == "policy-violation"
 
 
 def test_what_came_before_a_violation_counts():

@@ -193,7 +193,9 @@ class BoshSession(Generic[Token]):
         self._polled_at = now
         if self._terms.polls:
             return hasty and self._poll_was_quiet
-        return hasty and waiting >= self._settings.requests - 1
+        takes_last = waiting >= self._settings.requests - 1
+        generation = self.stream.domain.settings.generation
+        return hasty and takes_last and generation.refuses_hasty_polls
 
     def _advance(self, now: float) -> None:
         """Perform every request whose turn has come."""

@@ -23,6 +23,9 @@ class Generation:
     """A message's id is `<node>__<bare JID>__<five random>`; otherwise eight alphanumerics."""
     hex_stream_ids: bool
     """Stream ids are 32-bit numbers in hexadecimal; otherwise ten characters of base 36."""
+    refuses_hasty_polls: bool
+    """An empty BOSH request ends the session if it comes before the polling interval is over and
+    takes the last place; otherwise it releases the one that is held (XEP-0124 §8)."""
 
 
 OPENFIRE_3: Final = Generation(
@@ -32,6 +35,7 @@ OPENFIRE_3: Final = Generation(
     bind_reply_names_sender=True,
     message_ids_name_node=True,
     hex_stream_ids=True,
+    refuses_hasty_polls=True,
 )
 """Under Finesse 9 to 11."""
 
@@ -42,6 +46,7 @@ OPENFIRE_4: Final = Generation(
     bind_reply_names_sender=False,
     message_ids_name_node=False,
     hex_stream_ids=False,
+    refuses_hasty_polls=False,
 )
 """Under Finesse 12."""
 

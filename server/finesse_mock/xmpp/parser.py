@@ -29,6 +29,10 @@ _COMPLETE_TAG: Final = re.compile(
     rb"""<[^<>!?"']+(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>\s*\Z""",
 )
 
+# A header that comes again, with or without an XML declaration, and how it begins.
+_REPEATED_HEADERS: Final = re.compile(rb"(?:\s*<(?:\?xml|stream:stream)\s[^>]*>)*\s*")
+_HEADER_BEGINNINGS: Final = (b"<?xml", b"<stream:stream")
+
 _pool: Final = ReaderPool()
 
 
@@ -45,9 +49,21 @@ def _root_tags(namespaces: frozenset[tuple[str, str]]) -> tuple[bytes, bytes]:
 
 
 class StreamParser:
-    """Turns the bytes of one XMPP stream over TCP into events, however they are cut up."""
+    """Turns the bytes of one XMPP stream over TCP into events, however they are cut up.
 
-    __slots__ = ("_over", "_reader", "_root", "_unread", "max_stanza_bytes")
+    A header that follows the header is ignored: QXmpp sends it before TLS stands and again
+    afterwards, and Openfire takes no notice.
+    """
+
+    __slots__ = (
+        "_held",
+        "_just_opened",
+        "_over",
+        "_reader",
+        "_root",
+        "_unread",
+        "max_stanza_bytes",
+    )
 
     def __init__(self, max_stanza_bytes: int) -> None:
         self.max_stanza_bytes = max_stanza_bytes
@@ -60,6 +76,8 @@ class StreamParser:
         self._root: tuple[bytes, bytes] | None = None
         self._unread = 0
         self._over = False
+        self._just_opened = True
+        self._held = b""
 
     def feed(self, data: bytes) -> list[StreamEvent | StreamViolation]:
         """Return what became complete with `data`.
@@ -81,6 +99,34 @@ class StreamParser:
         return events
 
     def _read(self, data: bytes, events: list[StreamEvent | StreamViolation]) -> None:
+        start = 0
+        while start < len(data) and self._root is None and not self._over:
+            end = data.find(b">", start) + 1 or len(data)
+            self._read_piece(data[start:end], events)
+            start = end
+        rest = data[start:]
+        if self._just_opened:
+            rest = self._without_repeated_headers(rest)
+        if rest and not self._over:
+            self._read_piece(rest, events)
+
+    def _without_repeated_headers(self, data: bytes) -> bytes:
+        """Return what follows repeated headers; the beginning of one is held back."""
+        data = self._held + data
+        self._held = b""
+        if repeated := _REPEATED_HEADERS.match(data):
+            data = data[repeated.end() :]
+        if b">" not in data and any(
+            beginning.startswith(data[: len(beginning)]) for beginning in _HEADER_BEGINNINGS
+        ):
+            if len(data) > self.max_stanza_bytes:
+                raise StreamViolation("policy-violation", "stanza too big")
+            self._held = data
+            return b""
+        self._just_opened = False
+        return data
+
+    def _read_piece(self, data: bytes, events: list[StreamEvent | StreamViolation]) -> None:
         reader = self._reader
         if reader is None:
             # White space between stanzas keeps the connection alive (RFC 6120 §4.6.1) and may
@@ -101,7 +147,7 @@ class StreamParser:
         if target.depth == 0 and target.callbacks:
             self._over = True
             self._reader = None
-        elif target.depth == 1 and _ends_with_a_tag(data):
+        elif target.depth == 1 and (self._root is None or _ends_with_a_tag(data)):
             self._rest(reader)
 
     def _prime(self) -> Reader:

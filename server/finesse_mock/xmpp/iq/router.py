@@ -46,7 +46,9 @@ def receive(session: "Session", iq: Element) -> None:
         session.send(error_reply(iq, error, session.address))
         limit_attempts(session)
         return
-    attrs = {"type": "result", "id": iq.attrs["id"]}
+    attrs = {"type": "result"}
+    if (request_id := iq.get("id")) is not None:
+        attrs["id"] = request_id
     if to := iq.get("to"):
         # Exactly what was asked: JabberWerx compares the strings and ignores anything else.
         attrs["from"] = to
@@ -73,9 +75,12 @@ def _answer(session: "Session", iq: Element) -> Element | None:
 
 
 def _checked(iq: Element) -> tuple[str, Element]:
-    """Return type and payload of a request that meets RFC 6120 §8.2.3."""
+    """Return type and payload of a request that meets RFC 6120 §8.2.3.
+
+    It need not have an id: XMPP4R asks for the roster without, and Openfire answers.
+    """
     kind = iq.get("type")
     children = list(iq.elements())
-    if kind not in {"get", "set"} or not iq.get("id") or len(children) != 1:
+    if kind not in {"get", "set"} or len(children) != 1:
         raise StanzaError(Condition.BAD_REQUEST)
     return kind, children[0]
