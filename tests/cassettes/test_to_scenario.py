@@ -92,6 +92,11 @@ def test_what_no_scenario_can_say_is_refused_with_its_line():
     )
 
 
+def test_of_a_cassette_without_events_there_is_no_scenario():
+    with pytest.raises(UsageError, match=r": nothing happens on this cassette; record it anew\.$"):
+        scenario_of(cassette())
+
+
 def test_an_event_that_cannot_be_read_is_refused_with_its_line():
     with pytest.raises(UsageError, match=r"^tape\.jsonl:2: this is no step .*: its body"):
         scenario_of(cassette(event("<Update><data>")))

@@ -33,12 +33,15 @@ def scenario_of(cassette: Cassette) -> str:
     """The text of a scenario file.
 
     Raises:
-        UsageError: something on the cassette is no step of a scenario; the message has the line.
+        UsageError: something on the cassette is no step of a scenario, and the message has the
+            line; or nothing on it is one.
     """
     steps = [
         yaml.safe_dump(step, default_flow_style=True, sort_keys=False, width=math.inf).strip()
         for step in _Script(cassette).steps()
     ]
+    if not steps:
+        raise UsageError(f"{cassette.name}: nothing happens on this cassette; record it anew.")
     lines = "".join(f"  - {step}\n" for step in steps)
     name = cassette.name.rpartition("/")[2].removesuffix(".jsonl")
     head = (
