@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from finesse_mock.load.flows import Step, Steps
-from finesse_mock.load.plan import Thinks
 from finesse_mock.load.planner import Planner
+from finesse_mock.load.thinking import Thinks
 from finesse_mock.model.agent import AgentState
 from finesse_mock.model.dialog import OVER, Action, ParticipantState
 

@@ -6,13 +6,10 @@ ahead of it is done. Whoever plays the agents asks this file, be it inside the m
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from finesse_mock.load.thinking import Chance
+from finesse_mock.load.thinking import Chance, Thinks
 from finesse_mock.model.dialog import Action
-
-if TYPE_CHECKING:
-    from finesse_mock.load.plan import PlanFile, Thinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +23,17 @@ class Step:
 
 Steps = tuple[Step, ...]
 
-_Maker = Callable[["Thinks", str, Chance], Steps]
+_Maker = Callable[[Thinks, str, Chance], Steps]
 
 
-def _answered(think: "Thinks", _: str, chance: Chance) -> Steps:
+def _answered(think: Thinks, _: str, chance: Chance) -> Steps:
     return (
         Step(Action.ANSWER, think.answer.seconds(chance)),
         Step(Action.DROP, think.talk.seconds(chance)),
     )
 
 
-def _held(think: "Thinks", _: str, chance: Chance) -> Steps:
+def _held(think: Thinks, _: str, chance: Chance) -> Steps:
     return (
         Step(Action.ANSWER, think.answer.seconds(chance)),
         Step(Action.HOLD, think.talk.seconds(chance)),
@@ -45,7 +42,7 @@ def _held(think: "Thinks", _: str, chance: Chance) -> Steps:
     )
 
 
-def _transferred(think: "Thinks", colleague: str, chance: Chance) -> Steps:
+def _transferred(think: Thinks, colleague: str, chance: Chance) -> Steps:
     return (
         Step(Action.ANSWER, think.answer.seconds(chance)),
         Step(Action.CONSULT_CALL, think.talk.seconds(chance), colleague),
@@ -53,7 +50,7 @@ def _transferred(think: "Thinks", colleague: str, chance: Chance) -> Steps:
     )
 
 
-def _conferenced(think: "Thinks", colleague: str, chance: Chance) -> Steps:
+def _conferenced(think: Thinks, colleague: str, chance: Chance) -> Steps:
     return (
         Step(Action.ANSWER, think.answer.seconds(chance)),
         Step(Action.CONSULT_CALL, think.talk.seconds(chance), colleague),
@@ -62,16 +59,16 @@ def _conferenced(think: "Thinks", colleague: str, chance: Chance) -> Steps:
     )
 
 
-def _unanswered(think: "Thinks", _: str, chance: Chance) -> Steps:
+def _unanswered(think: Thinks, _: str, chance: Chance) -> Steps:
     """Every other agent lets such a call ring, until it goes to somebody else."""
     return _answered(think, "", chance) if chance() < 0.5 else ()
 
 
-def _outgoing(think: "Thinks", _: str, chance: Chance) -> Steps:
+def _outgoing(think: Thinks, _: str, chance: Chance) -> Steps:
     return (Step(Action.DROP, think.talk.seconds(chance)),)
 
 
-def _nothing(_: "Thinks", __: str, ___: Chance) -> Steps:
+def _nothing(_: Thinks, __: str, ___: Chance) -> Steps:
     return ()
 
 
@@ -92,6 +89,6 @@ FLOWS: Final[Mapping[str, _Maker]] = {
 """What comes, by its name: inbound calls, but for the last two, which an agent begins."""
 
 
-def steps_of(flow: str, file: "PlanFile", chance: Chance) -> Steps:
-    """What an agent does in a call of that flow."""
-    return FLOWS[flow](file.think, file.consult_to, chance)
+def steps_of(flow: str, think: Thinks, consult_to: str, chance: Chance) -> Steps:
+    """What an agent does in a call of that flow; ``consult_to`` is the number of a colleague."""
+    return FLOWS[flow](think, consult_to, chance)

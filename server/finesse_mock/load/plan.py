@@ -14,7 +14,7 @@ from finesse_mock.documents.editor_schema import DIALECT
 from finesse_mock.errors import UsageError
 from finesse_mock.load.curve import Curve, constant, counted
 from finesse_mock.load.flows import FLOWS
-from finesse_mock.load.thinking import Think, exponential, fixed, lognormal
+from finesse_mock.load.thinking import Thinks
 from finesse_mock.load.thresholds import Thresholds
 from finesse_mock.model.site import Site
 from finesse_mock.scenarios.cast import CannotError
@@ -69,25 +69,6 @@ class Calls(_Part, frozen=True, kw_only=True):
         if max(self.counts or (0.0,)) > MAX_RATE * float(self.every):
             return f"counts are more than {MAX_RATE} calls a second; count less, or for longer."
         return ""
-
-
-class Thinks(_Part, frozen=True, kw_only=True):
-    """How long people take.
-
-    ``answer``: until an agent answers; ``talk``: a part of a conversation, of which a call that is
-    held or passed on has two; ``hold``: on hold; ``consult``: with the colleague; ``wrap_up``:
-    until the agent is READY after a call; ``ready``: from NOT_READY to READY; ``pause``: a break;
-    ``patience``: until a caller whom nobody answers hangs up.
-    """
-
-    answer: Think = exponential(3)
-    talk: Think = lognormal(20)
-    hold: Think = lognormal(8)
-    consult: Think = lognormal(8)
-    wrap_up: Think = exponential(4)
-    ready: Think = fixed(1)
-    pause: Think = exponential(30)
-    patience: Think = exponential(120)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

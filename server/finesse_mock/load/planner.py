@@ -87,14 +87,18 @@ class Planner:
         """What an agent does who is offered a call from that number."""
         number = int(caller) - FIRST_CALLER if caller.isascii() and caller.isdecimal() else -1
         if number < 0:
-            return steps_of(CONSULTED, self._plan.file, self._chance(f"steps {dialog_id}"))
+            return self._drawn(CONSULTED, f"steps {dialog_id}")
         # The flow is that of the call, whoever gets it.
         flow = self._flows.of(self._chance(f"flow {number}")())
-        return steps_of(flow, self._plan.file, self._chance(f"steps {number} {agent_id}"))
+        return self._drawn(flow, f"steps {number} {agent_id}")
 
     def outgoing_steps(self, dialog_id: str) -> Steps:
         """What an agent does in a call of the agent's own."""
-        return steps_of(OUTGOING, self._plan.file, self._chance(f"steps {dialog_id}"))
+        return self._drawn(OUTGOING, f"steps {dialog_id}")
+
+    def _drawn(self, flow: str, stream: str) -> Steps:
+        file = self._plan.file
+        return steps_of(flow, file.think, file.consult_to, self._chance(stream))
 
     def _acts(self) -> list[Happening]:
         return sorted(self._plan.acts, key=lambda each: each.at)

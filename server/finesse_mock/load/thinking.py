@@ -77,3 +77,22 @@ def exponential(mean_s: float) -> Think:
 def lognormal(mean_s: float, sigma: float = 0.5) -> Think:
     """Mostly short, now and then long, as conversations are."""
     return Think(lognormal=Duration(mean_s), sigma=sigma)
+
+
+class Thinks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel", kw_only=True):
+    """How long people take.
+
+    ``answer``: until an agent answers; ``talk``: a part of a conversation, of which a call that is
+    held or passed on has two; ``hold``: on hold; ``consult``: with the colleague; ``wrap_up``:
+    until the agent is READY after a call; ``ready``: from NOT_READY to READY; ``pause``: a break;
+    ``patience``: until a caller whom nobody answers hangs up.
+    """
+
+    answer: Think = exponential(3)
+    talk: Think = lognormal(20)
+    hold: Think = lognormal(8)
+    consult: Think = lognormal(8)
+    wrap_up: Think = exponential(4)
+    ready: Think = fixed(1)
+    pause: Think = exponential(30)
+    patience: Think = exponential(120)

@@ -1,22 +1,15 @@
-"""What the REST API needs: the contact centre behind it, and its own settings."""
+"""What the REST API needs of the contact centre behind it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from finesse_mock.accounts import Accounts
-from finesse_mock.complaints import Complaints
 from finesse_mock.engine.commands import Command
 from finesse_mock.engine.world import World
 from finesse_mock.events.facts import Requested
 from finesse_mock.model.site import Site
 from finesse_mock.model.system import Hosts, ServiceStatus
-from finesse_mock.runtime import secret
 from finesse_mock.wire.updates import Update
-
-if TYPE_CHECKING:
-    from finesse_mock.rest.disturbance import RestFaults
 
 
 class Floor(Protocol):
@@ -74,23 +67,3 @@ class Floor(Protocol):
     def monotonic(self) -> float:
         """Seconds of a clock that never goes back."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestSettings:
-    """How the API behaves.
-
-    ``allowed_origins``: origins of web pages that may call it, None for any (``utils finesse
-    cors``). ``max_sessions``: so many session cookies are kept, the longest unused forgotten
-    first. ``new_session_id`` makes their values. ``token_s``: seconds for which a token of single
-    sign-on is good. ``https_port``: where plain requests are sent on to; None: they are answered.
-    ``complaints`` are told what fails and may not. ``faults`` are what goes wrong on purpose.
-    """
-
-    allowed_origins: frozenset[str] | None = None
-    max_sessions: int = 10_000
-    new_session_id: Callable[[], str] = secret
-    token_s: float = 3600.0
-    https_port: int | None = None
-    complaints: Complaints = field(default_factory=Complaints)
-    faults: "RestFaults | None" = None

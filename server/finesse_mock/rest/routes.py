@@ -18,8 +18,9 @@ from finesse_mock.rest import (
 )
 from finesse_mock.rest.configuration import CONFIGURATION
 from finesse_mock.rest.exchange import Endpoint
-from finesse_mock.rest.floor import Floor, RestSettings
+from finesse_mock.rest.floor import Floor
 from finesse_mock.rest.plain_http import redirecting
+from finesse_mock.rest.settings import RestSettings
 from finesse_mock.rest.shell import Shell
 from finesse_mock.rest.sso import SingleSignOn
 from finesse_mock.rest.teams import get_team

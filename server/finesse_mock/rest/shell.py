@@ -25,9 +25,10 @@ from finesse_mock.rest.exchange import (
     Document,
     Endpoint,
 )
-from finesse_mock.rest.floor import Floor, RestSettings
+from finesse_mock.rest.floor import Floor
 from finesse_mock.rest.observed import REQUEST_ID, answered, named
 from finesse_mock.rest.rejections import RequestRejectedError
+from finesse_mock.rest.settings import RestSettings
 from finesse_mock.unexpected import CAUSE, UNEXPECTED
 from finesse_mock.wire.errors import api_errors
 from finesse_mock.wire.requests import InvalidValueError

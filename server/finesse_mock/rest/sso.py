@@ -16,7 +16,8 @@ from aiohttp import hdrs, web
 from finesse_mock.accounts import Authenticated, Token
 from finesse_mock.rest.authentication import Sessions, password_in
 from finesse_mock.rest.exchange import Caller
-from finesse_mock.rest.floor import Floor, RestSettings
+from finesse_mock.rest.floor import Floor
+from finesse_mock.rest.settings import RestSettings
 
 TOKEN: Final = "/desktop/sso/token"  # noqa: S105 - a path
 PROVIDER: Final = "/desktop/sso/idp"
