@@ -134,6 +134,7 @@ class Mock(Centre):
                 recorded=self.clock.now(),
                 seconds=self.clock.monotonic,
                 rules=Rules(seed=str(self.seed), kinds=(Kind.CREDENTIALS,)),
+                failed=lambda error: self.complaints.server_error(str(error), None),
             )
         )
         self._recorder = recorder

@@ -54,7 +54,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @asynccontextmanager
 async def recorder_to(file: Path) -> AsyncIterator[Recorder]:
     with recording_to(
-        file, source="test", recorded=wall_clock(), seconds=monotonic, rules=RULES
+        file,
+        source="test",
+        recorded=wall_clock(),
+        seconds=monotonic,
+        rules=RULES,
+        failed=pytest.fail,
     ) as recorder:
         yield recorder
 

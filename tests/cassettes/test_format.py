@@ -1,5 +1,8 @@
 """What a cassette must be; what is not one is refused with its line, or repaired with a note."""
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,8 @@ import pytest
 from cassettes.tapes import HEADER, cassette, event, put, reply, text, update
 from finesse_mock.cassettes.migration import migrated
 from finesse_mock.cassettes.reading import parse, read
+from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.taking import recording_to
 from finesse_mock.cassettes.tape import Event, Header, Reply, Request
 from finesse_mock.cassettes.writing import CassetteWriter, written
 from finesse_mock.errors import UsageError
@@ -46,6 +51,40 @@ def test_a_recording_never_replaces_a_file(tmp_path: Path):
     with pytest.raises(UsageError, match="is there already; name a new file"):
         CassetteWriter(file, Header(cassette=1, recorded=cassette().header.recorded))
     assert file.read_text() == "mine"
+
+
+@contextmanager
+def full_disk(room: int) -> Iterator[None]:
+    """The system lets no file grow beyond so many bytes."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_recording_that_fills_the_disk_tells_so_once_and_stays_a_cassette(tmp_path: Path):
+    file, told = tmp_path / "tape.jsonl", []
+    tape = cassette()
+    with recording_to(
+        file,
+        source="test",
+        recorded=tape.header.recorded,
+        seconds=lambda: 0.0,
+        rules=Rules("seed"),
+        failed=told.append,
+    ) as recorder:
+        recorder.event("/finesse/api/User/1001001/Dialogs", update(1, "ALERTING"))
+        with full_disk(file.stat().st_size + 10):
+            recorder.event("/finesse/api/User/1001001/Dialogs", update(1, "ACTIVE"))
+        recorder.event("/finesse/api/User/1001001/Dialogs", update(1, "ACTIVE"))
+    assert [str(each) for each in told] == [
+        f"{file} cannot be written (File too large); name a file in a folder that takes it."
+    ]
+    again = read(file)
+    assert len(again.events) == 1
+    assert "the last line is torn" in again.notes[0]
 
 
 @pytest.mark.parametrize("cut", [1, 20, 150])

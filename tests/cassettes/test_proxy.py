@@ -1,5 +1,6 @@
 """The recording proxy carries everything as it is, and hides nothing but what must not pass."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -11,8 +12,9 @@ from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from finesse_mock.cassettes.proxy import Proxy, Rewriting, Upstream
-from finesse_mock.cassettes.proxying import serve_proxy
+from finesse_mock.cassettes.proxying import serve_proxy, serve_relay
 from finesse_mock.cassettes.recorder import Recorder
+from finesse_mock.cassettes.relay import XmppServer
 from finesse_mock.cassettes.scrubbing import Rules
 from finesse_mock.cassettes.tape import AnyEntry, Event, Reply, Request
 from finesse_mock.clients.transports import trust
@@ -179,3 +181,25 @@ async def test_a_server_that_is_gone_is_told_as_bad_gateway():
         status, _, told = await it.ask("GET", "/finesse/api/SystemInfo")
     assert status == 502
     assert "The server behind this proxy did not answer" in told
+
+
+async def test_a_relay_that_ends_lets_go_of_a_client_whose_server_says_nothing():
+    tried, ended = asyncio.Event(), asyncio.Event()
+    nobody = Recorder(lambda _: None, lambda: 0.0, Rules(seed="s").cleaned)
+
+    async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tried.set()
+        await ended.wait()
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as server:
+        async with AsyncExitStack() as stack:
+            host, port = server.sockets[0].getsockname()
+            to = XmppServer(host, port, trust(None))
+            own = await serve_relay(stack, nobody, to, ("127.0.0.1", 0), None)
+            reader, writer = await asyncio.open_connection("127.0.0.1", own)
+            await tried.wait()
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
+        writer.close()
+        ended.set()

@@ -113,6 +113,14 @@ def test_an_event_that_two_connections_hear_is_taken_once():
     assert [each.n for each in tape.entries] == [1, 2]
 
 
+def test_an_item_id_that_comes_again_with_another_event_is_another_event():
+    tape = Tape()
+    for state in ("NOT_READY", "READY"):
+        update = f"<Update><data><user><state>{state}</state></user></data></Update>"
+        tape.recorder.event(USER, update, "item-1")
+    assert tape.recorder.events == 2
+
+
 def test_of_a_location_scheme_and_host_are_not_kept():
     tape = Tape()
     number = tape.ask("/finesse/api/PhoneBook", method="POST")

@@ -1,6 +1,7 @@
 """Our clients over each transport: against the mock, and against a Prosody where it is there."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -24,6 +25,7 @@ from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.engine.commands import SignIn
 from finesse_mock.errors import UsageError
 from finesse_mock.xmpp.availability import Availability
+from soak.cable import cable_to
 
 ANA = "1001001"
 OWN, TEAM = f"/finesse/api/User/{ANA}", "/finesse/api/Team/5007/Users"
@@ -95,6 +97,47 @@ async def test_a_lost_connection_is_made_anew_with_presence_and_subscriptions(
         events = client.events()
         assert [(await anext(events)).node for _ in range(2)] == [OWN, TEAM]
         assert client.recoveries == 1
+
+
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_that_nobody_is_there_is_told_in_words(
+    ca_folder: Path, transport: Transport, place: str
+):
+    async with Mock(Config(ports=ANY_PORTS, tls_directory=ca_folder)) as gone:
+        pass
+    with pytest.raises(StreamEndedError) as missed:
+        async with joined(gone, transport, place):
+            pass
+    assert "Connect call failed" in str(missed.value)
+    assert " object at " not in str(missed.value)
+
+
+@pytest.mark.parametrize("answers", [True, False])
+@pytest.mark.parametrize(("transport", "place"), PLACES)
+async def test_leaving_leaves_no_connection_whether_the_server_answers_or_not(
+    mock: Mock, monkeypatch: pytest.MonkeyPatch, transport: Transport, place: str, *, answers: bool
+):
+    loop = asyncio.get_running_loop()
+    create_connection, made = loop.create_connection, []
+
+    async def noted(*args: Any, **kwargs: Any) -> Any:
+        connection = await create_connection(*args, **kwargs)
+        made.append(connection[0].get_extra_info("socket"))
+        return connection
+
+    ready = mock.ready()
+    port = re.search(r":(\d+)", ready[place])[1]
+    monkeypatch.setattr(loop, "create_connection", noted)
+    async with cable_to("127.0.0.1", int(port)) as cable, asyncio.timeout(5):
+        address = ready[place].replace(port, str(cable.port))
+        ca = Path(ready["ca_file"])
+        async with connect(transport, address, ANA, "finesse", domain="localhost", ca=ca) as client:
+            await client.ping()
+            if not answers:
+                monkeypatch.setattr(patience, "LEAVE_S", 0.05)
+                cable.hold()
+        open_still = [each for each in made if each.fileno() != -1]
+        assert [each for each in open_still if each.getpeername()[1] == cable.port] == []
 
 
 async def announce_nothing_welcome(client: Client) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from finesse_mock.cassettes.showing import readable
 from finesse_mock.cassettes.tape import Event
+from finesse_mock.model.dialog import OVER
 from finesse_mock.wire.xml import Node, UnreadableBodyError, last, parse, text_of
 
 
@@ -19,7 +20,7 @@ class Leg:
     @property
     def is_over(self) -> bool:
         """Whether it is out of the call, be there data to write down or not."""
-        return self.state in ("DROPPED", "WRAP_UP")
+        return self.state in OVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,21 +18,17 @@ from finesse_mock.cassettes.untold import (
 )
 from finesse_mock.cassettes.upcoming import Story
 from finesse_mock.cassettes.wording import Step, arrival, party, with_variables
+from finesse_mock.model.dialog import CallType
 
-MONITOR: Final = "SUPERVISOR_MONITOR"
-BARGE: Final = "BARGE_IN_CONSULT"
-CONSULT: Final = "CONSULT"
-CONFERENCE: Final = "CONFERENCE"
+_CONSULTS: Final = (CallType.CONSULT, CallType.BARGE_IN_CONSULT)
+_SUPERVISED: Final = (CallType.SUPERVISOR_MONITOR, CallType.BARGE_IN_CONSULT)
 
 _BY_AGENTS: Final = {
     ("ALERTING", "ACTIVE"): "ANSWER",
     ("ACTIVE", "HELD"): "HOLD",
     ("HELD", "ACTIVE"): "RETRIEVE",
 }
-_OUTSIDE: Final = {
-    ("ACTIVE", "HELD"): "party.hold",
-    ("HELD", "ACTIVE"): "party.retrieve",
-}
+_OUTSIDE: Final = {("ACTIVE", "HELD"): "party.hold", ("HELD", "ACTIVE"): "party.retrieve"}
 
 
 class Inference:
@@ -120,14 +116,10 @@ class Inference:
             return
         caller = call.leg(call.from_address)
         refuse_campaign(call)
-        if call.call_type == MONITOR:
+        if call.call_type == CallType.SUPERVISOR_MONITOR:
             yield from self._present(call.from_address)
-            yield {
-                "do": "SILENT_MONITOR",
-                "agent": call.to_address,
-                "by": call.from_address,
-                "as": call.name,
-            }
+            step: Step = {"do": "SILENT_MONITOR", "agent": call.to_address}
+            yield step | {"by": call.from_address, "as": call.name}
         elif call.associated in self._calls:
             yield from self._consults(self._calls[call.associated], call)
         elif call.secondary or any(leg.is_over for leg in call.legs):
@@ -174,7 +166,7 @@ class Inference:
         """The call about that one which its agent makes, or has made just now."""
         for each in (*self._calls.values(), *self._story.calls_at_once()):
             ours = each.associated == call.name and each.from_address == address
-            if ours and each.is_live and each.call_type in (CONSULT, BARGE):
+            if ours and each.is_live and each.call_type in _CONSULTS:
                 return each
         return None
 
@@ -196,7 +188,7 @@ class Inference:
         """A consult call is merged into the other: they are transferred, or confer."""
         other = self._calls[call.secondary]
         self._joined.add(other.name)
-        if other.call_type == BARGE:
+        if other.call_type == CallType.BARGE_IN_CONSULT:
             return
         both = {leg.address for leg in before.live if leg.device}
         both &= {leg.address for leg in other.live if leg.device}
@@ -226,14 +218,15 @@ class Inference:
             if not leg.device:
                 if change in _OUTSIDE:
                     yield party(_OUTSIDE[change], call, leg.address)
-            elif change in _BY_AGENTS and call.call_type not in (MONITOR, BARGE):
+            elif change in _BY_AGENTS and call.call_type not in _SUPERVISED:
                 yield from self._act(_BY_AGENTS[change], call, leg.address)
 
     def _act(self, verb: str, call: Call, agent: str) -> Iterator[Step]:
         consult = self._consult_of(call, agent) if verb == "HOLD" else None
+        known = self._begun | self._calls.keys()
         if consult is None:
             yield {"do": verb, "call": call.name, "by": agent}
-        elif consult.name not in self._begun | self._calls.keys() and consult.call_type == CONSULT:
+        elif consult.call_type == CallType.CONSULT and consult.name not in known:
             yield from self._consults(call, consult)
 
     # How they end
@@ -244,7 +237,7 @@ class Inference:
             return
         if len(before.live) == 1 < len(before.legs):
             return  # nobody is left to talk to
-        if call.call_type == MONITOR:
+        if call.call_type == CallType.SUPERVISOR_MONITOR:
             yield from self._monitor_ends(call)
         elif call.is_live:
             for leg in ended:
@@ -258,7 +251,7 @@ class Inference:
             return
         step: Step = {"do": "DROP", "call": call.name, "by": call.from_address}
         for each in self._story.calls_at_once():
-            if each.call_type == BARGE and each.associated == call.associated:
+            if each.call_type == CallType.BARGE_IN_CONSULT and each.associated == call.associated:
                 self._begun.add(each.name)
                 step |= {"do": "BARGE_CALL", "as": each.name}
                 break
@@ -279,7 +272,7 @@ class Inference:
                 yield step | {"do": "TRANSFER_SST", "to": fresh[0].address}
                 return
         last = self._story.last_of(call.name)
-        if last and last.is_live and call.call_type != CONFERENCE:
+        if last and last.is_live and call.call_type != CallType.CONFERENCE:
             raise LookupError(
                 "this agent left and the call went on, and no event tells with whom; "
                 f"{RECORD_REQUESTS}"

@@ -76,6 +76,8 @@ class _Ears(Protocol):
 class Listening:
     """Clients of a service, whose events a recorder takes down while the block lasts.
 
+    ``lost`` is told why, when the events of an agent are taken down no more.
+
     Raises:
         UsageError: on entering: a client is not let in, or not to a node.
     """
@@ -86,13 +88,14 @@ class Listening:
         service: Service,
         accounts: Sequence[Account],
         nodes: Sequence[str] = (),
+        lost: Callable[[ClientError], object] = lambda _: None,
     ) -> None:
         self._recorder = recorder
         self._service = service
         self._accounts = accounts
         self._nodes = nodes
         self._clients: list[_Ears] = []
-        self._tell: Callable[[ClientError], object] = lambda _: None
+        self._lost = lost
         self._stack = AsyncExitStack()
 
     @property
@@ -104,10 +107,6 @@ class Listening:
     def recoveries(self) -> int:
         """How often a connection was made anew; what was published before that is missing."""
         return sum(client.recoveries for client in self._clients)
-
-    def on_loss(self, tell: Callable[[ClientError], object]) -> None:
-        """Have it told when an agent can be heard no more."""
-        self._tell = tell
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -163,4 +162,4 @@ class Listening:
             async for event in client.events():
                 self._recorder.event(event.node, event.update, event.item_id)
         except ClientError as error:
-            self._tell(error)
+            self._lost(error)

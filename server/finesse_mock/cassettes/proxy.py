@@ -18,6 +18,7 @@ from yarl import URL
 from finesse_mock.cassettes.credentials import claimed_user
 from finesse_mock.cassettes.overheard import overhear
 from finesse_mock.cassettes.recorder import Recorder
+from finesse_mock.clients.connector import Connector
 from finesse_mock.runtime import Tasks
 from finesse_mock.wire.uris import API, SYSTEM_INFO
 
@@ -90,6 +91,7 @@ class Proxy:
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(
+            connector=Connector(),
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=(hdrs.USER_AGENT, hdrs.ACCEPT, hdrs.ACCEPT_ENCODING),

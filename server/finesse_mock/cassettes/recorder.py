@@ -20,6 +20,9 @@ _OF_USER: Final = re.compile(r"\$\{agent:([^}]+)\}")
 _ORIGIN: Final = re.compile(r"^(?:[A-Za-z][\w+.-]*:)?//[^/?#]*|#.*$")
 _REMEMBERED: Final = 10_000
 
+_Known = tuple[str, str, int]
+"""By what an event is known again: its node, its item id, the hash of its text."""
+
 
 @dataclass(slots=True)
 class _Latest:
@@ -35,7 +38,8 @@ class Recorder:
     ``write`` gets each entry; ``moment`` tells the seconds since the start; ``cleaned`` makes an
     entry fit to be kept (see ``scrubbing``).
 
-    Events are known by their item ids: one that several connections hear is taken once.
+    Events are known by their item ids and texts: one that several connections hear is taken once. A
+    server that begins anew from the same seed gives its ids again, to other events.
 
     Attributes:
         events: how many events have been taken down.
@@ -57,8 +61,8 @@ class Recorder:
         self._naming = Naming()
         self._by_request_id: dict[str, int] = {}
         self._latest: dict[str, _Latest] = {}
-        self._heard: set[str] = set()
-        self._order: deque[str] = deque()
+        self._heard: set[_Known] = set()
+        self._order: deque[_Known] = deque()
 
     def on_event(self, tell: Callable[[], object]) -> None:
         """Have it called after every event that is taken down."""
@@ -111,7 +115,7 @@ class Recorder:
 
     def event(self, node: str, update: str, item_id: str = "") -> None:
         """An event was published on a node."""
-        if item_id and not self._is_news(f"{node} {item_id}"):
+        if item_id and not self._is_news((node, item_id, hash(update))):
             return
         self._naming.learn(node)
         self._naming.learn(update)
@@ -136,7 +140,7 @@ class Recorder:
         latest = self._latest.get(found[1]) if found else None
         return latest.n if latest and now - latest.t <= NEAR_S else None
 
-    def _is_news(self, event: str) -> bool:
+    def _is_news(self, event: _Known) -> bool:
         if event in self._heard:
             return False
         self._heard.add(event)

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Final, NamedTuple
 
 from finesse_mock.cassettes.overheard import StreamEar
@@ -47,19 +47,16 @@ class Relay:
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server = self._server
-        try:
-            there = await asyncio.open_connection(server.host, server.port, ssl=server.tls)
-        except OSError:
-            writer.close()
-            return
-        ear = StreamEar(self._recorder)
-        try:
-            async with Tasks() as tasks:
-                tasks.spawn(_pump(reader, there[1], lambda _: None), name="relay to the server")
-                await _pump(there[0], writer, ear.feed)
-        finally:
-            there[1].close()
-            writer.close()
+        with closing(writer):
+            try:
+                there = await asyncio.open_connection(server.host, server.port, ssl=server.tls)
+            except OSError:
+                return
+            ear = StreamEar(self._recorder)
+            with closing(there[1]):
+                async with Tasks() as tasks:
+                    tasks.spawn(_pump(reader, there[1], lambda _: None), name="relay to the server")
+                    await _pump(there[0], writer, ear.feed)
 
 
 async def _pump(

@@ -56,8 +56,10 @@ class CassetteWriter:
         Raises:
             UsageError: the disk does not take it.
         """
+        line = line_of(record)
         try:
-            self._file.write(line_of(record))
+            while line:  # a disk that is nearly full takes a part
+                line = line[self._file.write(line) :]
         except OSError as error:
             raise _cannot(self._path, error) from error
 

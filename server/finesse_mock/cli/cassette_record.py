@@ -18,9 +18,10 @@ from finesse_mock.cli.scrub_options import rules_of, takes_scrub_options
 from finesse_mock.errors import UsageError
 
 if TYPE_CHECKING:
-    from finesse_mock.cassettes.listening import Listening
+    from finesse_mock.cassettes.listening import Account, Service
     from finesse_mock.cassettes.proxy import Upstream
     from finesse_mock.cassettes.recorder import Recorder
+    from finesse_mock.clients import Transport
 
 
 @click.command()
@@ -87,74 +88,82 @@ def record(
     finesse-mock cassette record calls.jsonl --ws wss://finesse.example.com:7443/ws --agent 1001001 --for 10m
     finesse-mock cassette record calls.jsonl --server https://finesse.example.com:8445 --proxy 9445
     """  # noqa: E501 - examples can be copied
-    asyncio.run(_record(file, rules_of(seed, kept, no_scrub=no_scrub), options))
-
-
-async def _record(file: Path, rules: Any, options: dict[str, Any]) -> None:
     from finesse_mock.cassettes.taking import recording_to
     from finesse_mock.clock import wall_clock
 
-    source = "proxy" if options["proxy"] is not None else "client"
+    proxy = options["proxy"] is not None
+    ending = _Ending()
+    rules = rules_of(seed, kept, no_scrub=no_scrub)
     with recording_to(
-        file, source=source, recorded=wall_clock(), seconds=monotonic, rules=rules
+        file,
+        source="proxy" if proxy else "client",
+        recorded=wall_clock(),
+        seconds=monotonic,
+        rules=rules,
+        failed=ending.early,
     ) as recorder:
-        over = _interrupted()
-        if source == "proxy":
-            async with AsyncExitStack() as stack:
-                await _proxied(stack, recorder, options)
-                await _until_told(over, recorder, options)
+        if proxy:
+            asyncio.run(_relayed(recorder, ending, options))
         else:
-            await _heard(file, over, recorder, options)
+            asyncio.run(_heard(recorder, ending, _accounts(options), options))
+        if ending.why:
+            before = f" {file} holds what came before." if recorder.entries else ""
+            raise UsageError(f"The recording ended early: {ending.why}{before}")
     click.echo(f"{file}: {recorder.events} events", err=True)
     show({"file": str(file), "events": recorder.events}, (), as_json=options["as_json"])
 
 
+class _Ending:
+    """That a recording is over, and why, where it is so before its time."""
+
+    def __init__(self) -> None:
+        self.over = asyncio.Event()
+        self.why: Exception | None = None
+
+    def early(self, error: Exception) -> None:
+        """End the recording for that reason, unless there is one already."""
+        self.why = self.why or error
+        self.over.set()
+
+
+async def _relayed(recorder: "Recorder", ending: _Ending, options: dict[str, Any]) -> None:
+    """Record as a proxy, until told."""
+    async with AsyncExitStack() as stack:
+        addresses = await _proxied(stack, recorder, options)
+        _end_by_signal(ending.over)
+        _announce(options, addresses)
+        await _until_told(ending.over, recorder, options)
+
+
 async def _heard(
-    file: Path, over: asyncio.Event, recorder: "Recorder", options: dict[str, Any]
+    recorder: "Recorder", ending: _Ending, accounts: "list[Account]", options: dict[str, Any]
 ) -> None:
     """Record as agents, until told, or until one of them can be heard no more."""
-    lost: list[Exception] = []
+    from finesse_mock.cassettes.listening import Listening
 
-    def end(error: Exception) -> None:
-        lost.append(error)
-        over.set()
-
-    async with await _listening(recorder, options) as listening:
-        listening.on_loss(end)
+    service = await _service(options)
+    nodes, lost = options["nodes"], ending.early
+    async with Listening(recorder, service, accounts, nodes, lost) as listening:
+        _end_by_signal(ending.over)
         _announce(options, {"listens": listening.address})
-        await _until_told(over, recorder, options)
+        await _until_told(ending.over, recorder, options)
     if listening.recoveries:
         click.echo(
             f"connections lost and made anew: {listening.recoveries}; "
             "what was published meanwhile is missing",
             err=True,
         )
-    if lost:
-        kept = f" {file} holds what came before." if recorder.entries else ""
-        raise UsageError(f"The recording ended early: {lost[0]}{kept}")
 
 
-async def _listening(recorder: "Recorder", options: dict[str, Any]) -> "Listening":
-    from finesse_mock.cassettes.listening import Account, Listening, Service, domain_of
-    from finesse_mock.clients import Transport
+def _accounts(options: dict[str, Any]) -> "list[Account]":
+    """As whom one listens; whose password is not given is asked for it."""
+    from finesse_mock.cassettes.listening import Account
 
-    ways = {"xmpp": Transport.TCP, "xmpps": Transport.TLS, "bosh": Transport.BOSH}
-    ways["ws"] = Transport.WS
-    given = [name for name in ways if options[name]]
-    if len(given) != 1 or not options["agents"]:
+    if len(_ways(options)) != 1 or not options["agents"]:
         raise UsageError(
             "Name who listens with --agent, and where with one of --xmpp, --xmpps, --bosh, --ws; "
             "or name a port for your client with --proxy."
         )
-    domain, server = options["domain"], options["server"]
-    if server and not domain:
-        domain = await domain_of(server, options["ca"])
-    service = Service(
-        transport=ways[given[0]],
-        address=options[given[0]],
-        domain=domain,
-        ca=options["ca"],
-    )
     accounts = []
     for agent in options["agents"]:
         name, colon, password = agent.partition(":")
@@ -162,10 +171,36 @@ async def _listening(recorder: "Recorder", options: dict[str, Any]) -> "Listenin
             password if colon else click.prompt(f"Password of {name}", hide_input=True, err=True)
         )
         accounts.append(Account(name, asked))
-    return Listening(recorder, service, accounts, options["nodes"])
+    return accounts
 
 
-async def _proxied(stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]) -> None:
+async def _service(options: dict[str, Any]) -> "Service":
+    from finesse_mock.cassettes.listening import Service, domain_of
+
+    ((transport, address),) = _ways(options).items()
+    domain, server = options["domain"], options["server"]
+    if server and not domain:
+        domain = await domain_of(server, options["ca"])
+    return Service(transport=transport, address=address, domain=domain, ca=options["ca"])
+
+
+def _ways(options: dict[str, Any]) -> "dict[Transport, str]":
+    """The addresses at which one can listen, as far as they are given."""
+    from finesse_mock.clients import Transport
+
+    names = {
+        Transport.TCP: "xmpp",
+        Transport.TLS: "xmpps",
+        Transport.BOSH: "bosh",
+        Transport.WS: "ws",
+    }
+    return {way: options[name] for way, name in names.items() if options[name]}
+
+
+async def _proxied(
+    stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]
+) -> dict[str, str]:
+    """Be a proxy until the stack is closed; answers its addresses."""
     from finesse_mock.cassettes.proxy import Proxy, Rewriting
     from finesse_mock.cassettes.proxying import serve_proxy, serve_relay
     from finesse_mock.cassettes.relay import XmppServer
@@ -188,15 +223,11 @@ async def _proxied(stack: AsyncExitStack, recorder: "Recorder", options: dict[st
     port = await serve_proxy(stack, proxy, (host, options["proxy"]), tls)
     proxy.stands_at(port)
     s = "s" if tls else ""
-    _announce(
-        options,
-        {
-            "rest": f"http{s}://{host}:{port}/finesse/api",
-            "bosh": f"http{s}://{host}:{port}/http-bind",
-            "ws": f"ws{s}://{host}:{port}/ws",
-        }
-        | ({"xmpp": f"{host}:{relay}"} if relay else {}),
-    )
+    return {
+        "rest": f"http{s}://{host}:{port}/finesse/api",
+        "bosh": f"http{s}://{host}:{port}/http-bind",
+        "ws": f"ws{s}://{host}:{port}/ws",
+    } | ({"xmpp": f"{host}:{relay}"} if relay else {})
 
 
 def _upstream(options: dict[str, Any], trusted: ssl.SSLContext) -> "Upstream":
@@ -234,19 +265,23 @@ def _announce(options: dict[str, Any], addresses: dict[str, str]) -> None:
     click.echo("recording; Ctrl-C ends it", err=True)
 
 
-def _interrupted() -> asyncio.Event:
-    """What a signal sets from now on."""
+def _end_by_signal(over: asyncio.Event) -> None:
+    """Have a signal end the recording from now on, not the command as before."""
     loop = asyncio.get_running_loop()
-    over = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, over.set)
-    return over
 
 
 async def _until_told(over: asyncio.Event, recorder: "Recorder", options: dict[str, Any]) -> None:
     """Until a signal, the time, or the number of events."""
+
+    def count() -> None:
+        if recorder.events >= options["count"]:
+            over.set()
+
     if options["count"]:
-        recorder.on_event(lambda: over.set() if recorder.events >= options["count"] else None)
+        recorder.on_event(count)
+        count()  # those that came while others were let in
     try:
         async with asyncio.timeout(options["seconds"]):
             await over.wait()

@@ -10,6 +10,7 @@ from typing import Final
 import aiohttp
 from lxml import etree
 
+from finesse_mock.clients.connector import Connector, reason
 from finesse_mock.clients.elements import (
     HTTP_BIND,
     XBOSH,
@@ -33,7 +34,9 @@ class BoshWire:
     def __init__(self, url: str, tls: ssl.SSLContext) -> None:
         self._url = url
         self._tls = tls
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_WAIT_S + 30))
+        self._http = aiohttp.ClientSession(
+            connector=Connector(), timeout=aiohttp.ClientTimeout(total=_WAIT_S + 30)
+        )
         self._tasks = Tasks()
         self._rid = random.randrange(1 << 32)
         self._sid = ""
@@ -156,7 +159,7 @@ class BoshWire:
                         raise StreamEndedError(f"The server answered {answer.status}.")
                     return parsed(await answer.read())
             except (OSError, aiohttp.ClientError) as error:
-                problem = error
+                problem = reason(error)
             except etree.XMLSyntaxError as error:
                 raise StreamEndedError(f"An answer is no XML ({error}).") from error
         raise StreamEndedError(f"The connection broke ({problem}).") from problem

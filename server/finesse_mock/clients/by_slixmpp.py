@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from slixmpp import JID, ClientXMPP, InvalidJID
 from slixmpp.exceptions import IqError, IqTimeout
@@ -16,17 +16,14 @@ from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import StanzaPath
 from slixmpp.xmlstream.stanzabase import StanzaBase
 
+from finesse_mock.clients.asking import WITHIN_S, too_late
 from finesse_mock.clients.events import Event
 from finesse_mock.clients.failures import ClientError, RefusedError, SignInError, StreamEndedError
-from finesse_mock.clients.patience import granted, pauses
+from finesse_mock.clients.patience import LEAVE_S, granted, pauses
 from finesse_mock.clients.recoveries import Recoveries
 from finesse_mock.clients.signing_in import Login
 from finesse_mock.clients.transports import host_and_port, trust
 from finesse_mock.runtime import Tasks
-
-_WITHIN_S: Final = 30.0
-_LEAVE_S: Final = 1.0
-"""So long a server may take to end its side of the stream."""
 
 # What goes wrong is told by exceptions; slixmpp tells it to its log, too.
 logging.getLogger("slixmpp").addHandler(logging.NullHandler())
@@ -89,14 +86,16 @@ class _Stream(ClientXMPP):
         self.cancel_connection_attempt()
         if self.is_connected():
             gone = self.disconnected
-            await self.disconnect(_LEAVE_S, ignore_send_queue=True)
-            await asyncio.wait((gone,), timeout=_LEAVE_S)
+            await self.disconnect(LEAVE_S, ignore_send_queue=True)
+            await asyncio.wait((gone,), timeout=LEAVE_S)
 
     async def end(self) -> None:
         """Drop the connection, and end what slixmpp runs of its own."""
-        await self.drop()
-        if self._run_out_filters is not None:
-            self._run_out_filters.cancel()
+        try:
+            await self.drop()
+        finally:
+            if self._run_out_filters is not None:
+                self._run_out_filters.cancel()
 
 
 class SlixmppClient:
@@ -153,7 +152,7 @@ class SlixmppClient:
         """
         service = JID(f"pubsub.{self._stream.boundjid.domain}")
         pubsub: Any = self._stream.plugin["xep_0060"]
-        request = pubsub.subscribe(service, node, bare=False, timeout=_WITHIN_S)
+        request = pubsub.subscribe(service, node, bare=False, timeout=WITHIN_S)
         try:
             await self._answered(request)
         except IqError as error:
@@ -169,7 +168,7 @@ class SlixmppClient:
         domain = JID(self._stream.boundjid.domain)
         with suppress(IqError):  # that it knows no ping is an answer, too
             await self._answered(
-                self._stream.plugin["xep_0199"].send_ping(domain, timeout=_WITHIN_S)
+                self._stream.plugin["xep_0199"].send_ping(domain, timeout=WITHIN_S)
             )
 
     async def _answered(self, request: "asyncio.Future[Any]") -> None:
@@ -182,7 +181,7 @@ class SlixmppClient:
         try:
             request.result()
         except IqTimeout as error:
-            raise _too_late() from error
+            raise too_late() from error
 
     # What connect_by_slixmpp does
 
@@ -193,9 +192,9 @@ class SlixmppClient:
         self._refused_for = ""
         self._stream.connect(*self._to)
         either = (self._online, self._ended)
-        await asyncio.wait(either, timeout=_WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(either, timeout=WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
         if not self._online.done():
-            raise self._ended.result() if self._ended.done() else _too_late()
+            raise self._ended.result() if self._ended.done() else too_late()
         await self.ping()  # its answer says that presence came before it
         for node in tuple(self._nodes):
             await granted(partial(self.subscribe, node))
@@ -278,7 +277,3 @@ class SlixmppClient:
     def _end(self, error: ClientError) -> None:
         if not self._ended.done():
             self._ended.set_result(error)
-
-
-def _too_late() -> StreamEndedError:
-    return StreamEndedError(f"The server did not answer within {_WITHIN_S:g} s.")

@@ -26,7 +26,7 @@ from finesse_mock.clients.failures import (
     SignInError,
     StreamEndedError,
 )
-from finesse_mock.clients.patience import granted, pauses
+from finesse_mock.clients.patience import granted, left, pauses
 from finesse_mock.clients.recoveries import Recoveries
 from finesse_mock.clients.signing_in import Login, sign_in
 from finesse_mock.clients.transports import Transport, Wire
@@ -165,7 +165,7 @@ class Client:
         except BaseException as error:
             self._wire = None
             if wire is not None:
-                await wire.close()
+                await left(wire)
             if isinstance(error, TimeoutError):
                 raise too_late() from error
             raise
@@ -199,7 +199,7 @@ class Client:
         """Close the connection, if there is one."""
         wire, self._wire = self._wire, None
         if wire is not None:
-            await wire.close()
+            await left(wire)
 
     async def _read(self) -> StreamEndedError:
         """Take what comes until nothing does any more; answers why."""

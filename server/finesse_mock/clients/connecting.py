@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from finesse_mock.clients.bosh_wire import BoshWire
+from finesse_mock.clients.connector import reason
 from finesse_mock.clients.failures import StreamEndedError
 from finesse_mock.clients.tcp_wire import TcpWire
 from finesse_mock.clients.transports import Transport, Wire, host_and_port
@@ -37,4 +38,4 @@ async def connected(transport: Transport, address: str, tls: ssl.SSLContext) -> 
                 direct = transport is Transport.TLS
                 return await TcpWire.connected(host, port, tls, direct_tls=direct)
     except (OSError, aiohttp.ClientError) as error:
-        raise StreamEndedError(f"{address} cannot be reached ({error}).") from error
+        raise StreamEndedError(f"{address} cannot be reached ({reason(error)}).") from error

@@ -37,12 +37,8 @@ async def connect(
         ClientError: the server does not let the user in.
         UsageError: the address or the authority is none.
     """
-    login = Login(
-        user=user,
-        password=password,
-        domain=domain or host_of(transport, address),
-        resource=resource or "finesse-mock",
-    )
+    named = domain or host_of(transport, address)
+    login = Login(user=user, password=password, domain=named, resource=resource or "finesse-mock")
     tls = ca if isinstance(ca, ssl.SSLContext) else trust(ca)
     client = Client(transport, address, login, tls, recover=recover)
     try:

@@ -73,11 +73,14 @@ class TcpWire:
 
     async def close(self) -> None:
         """Take leave, and let go of the connection."""
-        with suppress(OSError):
-            if not self._writer.is_closing():
-                self._writer.write(b"</stream:stream>")
-            self._writer.close()
-            await self._writer.wait_closed()
+        try:
+            with suppress(OSError):
+                if not self._writer.is_closing():
+                    self._writer.write(b"</stream:stream>")
+                self._writer.close()
+                await self._writer.wait_closed()
+        finally:  # even if nobody waits for the server's part of it
+            self._writer.transport.abort()
 
     async def _write(self, data: bytes) -> None:
         try:

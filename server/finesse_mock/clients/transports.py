@@ -39,7 +39,10 @@ class Wire(Protocol):
         """
 
     async def close(self) -> None:
-        """Take leave as the transport has it; nothing happens where that is impossible."""
+        """Take leave as the transport has it, where that is possible, and let go of the connection.
+
+        Who waits no longer for the server's part of it lets go of the connection all the same.
+        """
 
 
 def trust(ca: Path | None) -> ssl.SSLContext:

@@ -7,6 +7,7 @@ from typing import Self
 import aiohttp
 from lxml import etree
 
+from finesse_mock.clients.connector import Connector
 from finesse_mock.clients.elements import FRAMING, Element, element, name_of, parsed, written
 from finesse_mock.clients.failures import StreamEndedError
 
@@ -27,7 +28,7 @@ class WebSocketWire:
         Raises:
             aiohttp.ClientError, OSError: that is impossible.
         """
-        http = aiohttp.ClientSession()
+        http = aiohttp.ClientSession(connector=Connector())
         try:
             return cls(http, await http.ws_connect(url, protocols=("xmpp",), ssl=tls))
         except BaseException:
