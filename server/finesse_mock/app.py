@@ -16,8 +16,8 @@ import msgspec
 from aiohttp import web
 
 from finesse_mock.addresses import addresses, people
-from finesse_mock.cassettes.scrubbing import Kind, Rules
-from finesse_mock.cassettes.taking import recording_to
+from finesse_mock.cassettes.recording.taking import recording_to
+from finesse_mock.cassettes.scrubbing.rules import Kind, Rules
 from finesse_mock.centre import Centre
 from finesse_mock.clock import FROZEN, wall_clock
 from finesse_mock.config import Config
@@ -52,7 +52,7 @@ from finesse_mock.worlds import load_world
 from finesse_mock.worlds.crowd import with_agents
 
 if TYPE_CHECKING:
-    from finesse_mock.cassettes.recorder import Recorder
+    from finesse_mock.cassettes.recording.recorder import Recorder
 
 _DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 

@@ -16,14 +16,14 @@ from cassettes.story import AGENT, EVENTS, TEAM_NODE, mock, said, tell
 from e2e.browser import chromium
 from e2e.listeners import Listener, Report, Settings, SlixmppListener, StropheListener
 from finesse_mock.app import Mock
-from finesse_mock.cassettes.listening import Account, Listening, Service, domain_of
-from finesse_mock.cassettes.proxy import Proxy, Upstream
-from finesse_mock.cassettes.proxying import serve_proxy, serve_relay
 from finesse_mock.cassettes.reading import read
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.relay import XmppServer
-from finesse_mock.cassettes.scrubbing import Kind, Rules
-from finesse_mock.cassettes.taking import recording_to
+from finesse_mock.cassettes.recording.listening import Account, Listening, Service, domain_of
+from finesse_mock.cassettes.recording.proxy import Proxy, Upstream
+from finesse_mock.cassettes.recording.proxying import serve_proxy, serve_relay
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.recording.relay import XmppServer
+from finesse_mock.cassettes.recording.taking import recording_to
+from finesse_mock.cassettes.scrubbing.rules import Kind, Rules
 from finesse_mock.cassettes.tape import Cassette
 from finesse_mock.clients import Transport
 from finesse_mock.clients.transports import host_and_port, trust

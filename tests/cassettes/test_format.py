@@ -10,8 +10,8 @@ import pytest
 from cassettes.tapes import HEADER, cassette, event, put, reply, text, update
 from finesse_mock.cassettes.migration import migrated
 from finesse_mock.cassettes.reading import parse, read
-from finesse_mock.cassettes.scrubbing import Rules
-from finesse_mock.cassettes.taking import recording_to
+from finesse_mock.cassettes.recording.taking import recording_to
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import Event, Header, Reply, Request
 from finesse_mock.cassettes.writing import CassetteWriter, written
 from finesse_mock.errors import UsageError

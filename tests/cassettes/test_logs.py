@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from finesse_mock.cassettes.logs import imported, text_of
-from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import Cassette
 from finesse_mock.errors import UsageError
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cassettes.tapes import cassette, put, reply, request
-from finesse_mock.cassettes.matching import Asked, Matching
+from finesse_mock.cassettes.playing.matching import Asked, Matching
 
 AGENT = "${agent:1001001}"
 DIALOG = "/finesse/api/Dialog/${dialog:1}"

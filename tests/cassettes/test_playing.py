@@ -14,7 +14,7 @@ import pytest
 from cassettes.story import AGENT, Desk, mock
 from cassettes.tapes import DIALOGS, cassette, event, put, reply, request, text, update
 from finesse_mock.app import Mock
-from finesse_mock.cassettes.verifying import Place, verify
+from finesse_mock.cassettes.playing.verifying import Place, verify
 from finesse_mock.clients import Client, Transport, connect
 from finesse_mock.clock import FROZEN
 from finesse_mock.config import ANY_PORTS, Config

@@ -11,11 +11,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
-from finesse_mock.cassettes.proxy import Proxy, Rewriting, Upstream
-from finesse_mock.cassettes.proxying import serve_proxy, serve_relay
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.relay import XmppServer
-from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.recording.proxy import Proxy, Rewriting, Upstream
+from finesse_mock.cassettes.recording.proxying import serve_proxy, serve_relay
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.recording.relay import XmppServer
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import AnyEntry, Event, Reply, Request
 from finesse_mock.clients.transports import trust
 

@@ -1,8 +1,8 @@
 """How what is heard becomes entries: names for ids, and what caused what."""
 
 from cassettes.tapes import cassette, reply, request
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import AnyEntry, Event, Reply, Request
 from finesse_mock.cassettes.texts import filled
 

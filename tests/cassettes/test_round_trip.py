@@ -10,10 +10,10 @@ import pytest
 
 from finesse_mock.app import Mock
 from finesse_mock.cassettes.differing import differences
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.retelling.to_scenario import scenario_of
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import AnyEntry, Cassette, Header
-from finesse_mock.cassettes.to_scenario import scenario_of
 from finesse_mock.clock import AUTO
 from finesse_mock.config import Config
 from finesse_mock.errors import UsageError

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cassettes.tapes import cassette, event, reply, request
 from finesse_mock.cassettes.reading import parse
-from finesse_mock.cassettes.scrubbing import Kind, Rules, findings
+from finesse_mock.cassettes.scrubbing.rules import Kind, Rules, findings
 from finesse_mock.cassettes.tape import Event, Request
 from finesse_mock.cassettes.writing import written
 

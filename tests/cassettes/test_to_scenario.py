@@ -9,10 +9,10 @@ from cassettes.story import CALLS, TEAM_NODE, USER, mock, tell
 from cassettes.tapes import cassette, event, put, reply, request, update
 from finesse_mock.app import Mock
 from finesse_mock.cassettes.reading import read
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.retelling.to_scenario import scenario_of
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import AnyEntry, Cassette
-from finesse_mock.cassettes.to_scenario import scenario_of
 from finesse_mock.clock import AUTO
 from finesse_mock.config import ANY_PORTS, Config
 from finesse_mock.errors import UsageError

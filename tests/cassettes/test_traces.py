@@ -6,7 +6,7 @@ import pytest
 
 from cassettes.tapes import cassette, event, reply, request
 from finesse_mock.cassettes.reading import parse
-from finesse_mock.cassettes.scrubbing import Kind, Rules, findings
+from finesse_mock.cassettes.scrubbing.rules import Kind, Rules, findings
 from finesse_mock.cassettes.tape import Cassette
 from finesse_mock.cassettes.writing import written
 

@@ -13,8 +13,8 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import VERSION, AnyEntry, Cassette, Header
 from finesse_mock.documents.encoding import plain, refuse_foreign
 from finesse_mock.errors import UsageError

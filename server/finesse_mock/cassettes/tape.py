@@ -21,7 +21,7 @@ class Header(
     """The first line. ``recorded`` is the moment of ``t`` 0 (UTC).
 
     ``source`` says how it was made; ``scrubbed`` what was replaced in it, by the names of
-    ``scrubbing.Kind``.
+    ``scrubbing.sought.Kind``.
     """
 
     cassette: int

@@ -101,7 +101,7 @@ def scrub(
     finesse-mock cassette scrub --check fixtures/cassettes/*.jsonl
     finesse-mock cassette scrub --seed "my own" --keep callVariable1 bug-4711.jsonl
     """
-    from finesse_mock.cassettes.scrubbing import findings
+    from finesse_mock.cassettes.scrubbing.rules import findings
     from finesse_mock.cassettes.writing import replace
 
     rules = rules_of(seed, kept)
@@ -161,7 +161,7 @@ def to_scenario(file: Path, scenario: Path | None, *, as_json: bool) -> None:
     finesse-mock cassette to-scenario fixtures/cassettes/consult.jsonl
     finesse-mock cassette to-scenario bug-4711.jsonl bug-4711.yaml
     """
-    from finesse_mock.cassettes.to_scenario import scenario_of
+    from finesse_mock.cassettes.retelling.to_scenario import scenario_of
 
     text = scenario_of(_read(file))
     if scenario is None:

@@ -65,7 +65,7 @@ def play(
     finesse-mock cassette play fixtures/cassettes/inbound.jsonl --timed --speed 4
     finesse-mock cassette play fixtures/cassettes/inbound.jsonl --map 1001001=1001003 --strict
     """
-    from finesse_mock.cassettes.player import agents_of
+    from finesse_mock.cassettes.playing.player import agents_of
     from finesse_mock.cassettes.reading import read
 
     cassette = read(file)
@@ -130,8 +130,8 @@ def _verify(
     client: ControlClient, cassette: "Cassette", order: dict[str, Any], _: dict[str, Any]
 ) -> None:
     """Have it played to clients of our own."""
-    from finesse_mock.cassettes.player import agents_of
-    from finesse_mock.cassettes.verifying import Place, verify
+    from finesse_mock.cassettes.playing.player import agents_of
+    from finesse_mock.cassettes.playing.verifying import Place, verify
 
     order = order | {"waitFor": list(agents_of(cassette))}
     place = Place(
@@ -147,7 +147,7 @@ def _verify(
 
 
 def _own(cassette: "Cassette", agents: dict[str, str], *, auto: bool, tls: bool) -> "_Own":
-    from finesse_mock.cassettes.player import agents_of
+    from finesse_mock.cassettes.playing.player import agents_of
 
     return _Own([agents.get(each, each) for each in agents_of(cassette)], auto=auto, tls=tls)
 

@@ -18,9 +18,9 @@ from finesse_mock.cli.scrub_options import rules_of, takes_scrub_options
 from finesse_mock.errors import UsageError
 
 if TYPE_CHECKING:
-    from finesse_mock.cassettes.listening import Account, Service
-    from finesse_mock.cassettes.proxy import Upstream
-    from finesse_mock.cassettes.recorder import Recorder
+    from finesse_mock.cassettes.recording.listening import Account, Service
+    from finesse_mock.cassettes.recording.proxy import Upstream
+    from finesse_mock.cassettes.recording.recorder import Recorder
     from finesse_mock.clients import Transport
 
 
@@ -88,7 +88,7 @@ def record(
     finesse-mock cassette record calls.jsonl --ws wss://finesse.example.com:7443/ws --agent 1001001 --for 10m
     finesse-mock cassette record calls.jsonl --server https://finesse.example.com:8445 --proxy 9445
     """  # noqa: E501 - examples can be copied
-    from finesse_mock.cassettes.taking import recording_to
+    from finesse_mock.cassettes.recording.taking import recording_to
     from finesse_mock.clock import wall_clock
 
     proxy = options["proxy"] is not None
@@ -139,7 +139,7 @@ async def _heard(
     recorder: "Recorder", ending: _Ending, accounts: "list[Account]", options: dict[str, Any]
 ) -> None:
     """Record as agents, until told, or until one of them can be heard no more."""
-    from finesse_mock.cassettes.listening import Listening
+    from finesse_mock.cassettes.recording.listening import Listening
 
     service = await _service(options)
     nodes, lost = options["nodes"], ending.early
@@ -157,7 +157,7 @@ async def _heard(
 
 def _accounts(options: dict[str, Any]) -> "list[Account]":
     """As whom one listens; whose password is not given is asked for it."""
-    from finesse_mock.cassettes.listening import Account
+    from finesse_mock.cassettes.recording.listening import Account
 
     if len(_ways(options)) != 1 or not options["agents"]:
         raise UsageError(
@@ -175,7 +175,7 @@ def _accounts(options: dict[str, Any]) -> "list[Account]":
 
 
 async def _service(options: dict[str, Any]) -> "Service":
-    from finesse_mock.cassettes.listening import Service, domain_of
+    from finesse_mock.cassettes.recording.listening import Service, domain_of
 
     ((transport, address),) = _ways(options).items()
     domain, server = options["domain"], options["server"]
@@ -201,9 +201,9 @@ async def _proxied(
     stack: AsyncExitStack, recorder: "Recorder", options: dict[str, Any]
 ) -> dict[str, str]:
     """Be a proxy until the stack is closed; answers its addresses."""
-    from finesse_mock.cassettes.proxy import Proxy, Rewriting
-    from finesse_mock.cassettes.proxying import serve_proxy, serve_relay
-    from finesse_mock.cassettes.relay import XmppServer
+    from finesse_mock.cassettes.recording.proxy import Proxy, Rewriting
+    from finesse_mock.cassettes.recording.proxying import serve_proxy, serve_relay
+    from finesse_mock.cassettes.recording.relay import XmppServer
     from finesse_mock.clients.transports import host_and_port, trust
 
     server = options["server"]
@@ -232,7 +232,7 @@ async def _proxied(
 
 def _upstream(options: dict[str, Any], trusted: ssl.SSLContext) -> "Upstream":
     """Where the real server is; BOSH and WebSocket beside REST, unless said otherwise."""
-    from finesse_mock.cassettes.proxy import Upstream
+    from finesse_mock.cassettes.recording.proxy import Upstream
 
     server = urlsplit(options["server"])
     scheme = "wss" if server.scheme == "https" else "ws"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from finesse_mock.cassettes.scrubbing import Rules
+    from finesse_mock.cassettes.scrubbing.rules import Rules
 
 R = TypeVar("R")
 
@@ -30,7 +30,7 @@ def takes_scrub_options(command: Callable[..., R]) -> Callable[..., R]:
 
 def rules_of(seed: str | None, kept: tuple[str, ...], *, no_scrub: bool = False) -> "Rules":
     """The rules that these options are."""
-    from finesse_mock.cassettes.scrubbing import ALL, Kind, Rules
+    from finesse_mock.cassettes.scrubbing.rules import ALL, Kind, Rules
 
     kinds = (Kind.CREDENTIALS,) if no_scrub else ALL
     return Rules(seed=seed or secrets.token_hex(16), kinds=kinds, kept=frozenset(kept))

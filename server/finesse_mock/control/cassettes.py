@@ -9,8 +9,7 @@ import msgspec
 from aiohttp import web
 from msgspec import field
 
-from finesse_mock.cassettes.player import Player, agents_of
-from finesse_mock.cassettes.playing import (
+from finesse_mock.cassettes.playing.play import (
     Begun,
     Ended,
     EventPlayed,
@@ -20,6 +19,7 @@ from finesse_mock.cassettes.playing import (
     RequestPlayed,
     Waiting,
 )
+from finesse_mock.cassettes.playing.player import Player, agents_of
 from finesse_mock.cassettes.reading import parse
 from finesse_mock.clock import Clock
 from finesse_mock.control.problems import Problem

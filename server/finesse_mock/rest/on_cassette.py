@@ -9,9 +9,9 @@ from http import HTTPStatus
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
-from finesse_mock.cassettes.credentials import claimed_user
-from finesse_mock.cassettes.player import Answer, Player, Unknown
-from finesse_mock.cassettes.recorder import Recorder
+from finesse_mock.cassettes.playing.player import Answer, Player, Unknown
+from finesse_mock.cassettes.recording.credentials import claimed_user
+from finesse_mock.cassettes.recording.recorder import Recorder
 from finesse_mock.http_body import BrokenBodyError, LongBodyError, read_body
 from finesse_mock.rest.authentication import user_of
 from finesse_mock.rest.cors import cors_headers

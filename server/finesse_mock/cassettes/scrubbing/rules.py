@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from finesse_mock.cassettes.sought import (
+from finesse_mock.cassettes.scrubbing.sought import (
     ALL,
     HOSTS,
     NUMBER,
@@ -23,8 +23,8 @@ from finesse_mock.cassettes.sought import (
     is_settled,
     kind_of,
 )
+from finesse_mock.cassettes.scrubbing.traces import without_traces
 from finesse_mock.cassettes.tape import AnyEntry, Cassette, Event, Reply, Request
-from finesse_mock.cassettes.traces import without_traces
 
 __all__ = ["ALL", "Finding", "Kind", "Rules", "findings"]
 

@@ -15,9 +15,9 @@ import aiohttp
 from aiohttp import hdrs, web
 from yarl import URL
 
-from finesse_mock.cassettes.credentials import claimed_user
-from finesse_mock.cassettes.overheard import overhear
-from finesse_mock.cassettes.recorder import Recorder
+from finesse_mock.cassettes.recording.credentials import claimed_user
+from finesse_mock.cassettes.recording.overheard import overhear
+from finesse_mock.cassettes.recording.recorder import Recorder
 from finesse_mock.clients.connector import Connector
 from finesse_mock.runtime import Tasks
 from finesse_mock.wire.uris import API, SYSTEM_INFO

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from finesse_mock.cassettes.dialogs import Call, Told
+from finesse_mock.cassettes.retelling.dialogs import Call, Told
 from finesse_mock.cassettes.tape import Event
 
 _AT_ONCE_S: Final = 1.0

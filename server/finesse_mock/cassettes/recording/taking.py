@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.scrubbing import Rules
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.scrubbing.rules import Rules
 from finesse_mock.cassettes.tape import VERSION, AnyEntry, Header
 from finesse_mock.cassettes.writing import CassetteWriter
 from finesse_mock.errors import UsageError

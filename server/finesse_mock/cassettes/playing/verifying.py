@@ -14,9 +14,9 @@ import aiohttp
 
 from finesse_mock.cassettes import texts
 from finesse_mock.cassettes.comparing import fields_of, first_difference
-from finesse_mock.cassettes.matching import is_about_servers
 from finesse_mock.cassettes.naming import Naming
-from finesse_mock.cassettes.player import agents_of
+from finesse_mock.cassettes.playing.matching import is_about_servers
+from finesse_mock.cassettes.playing.player import agents_of
 from finesse_mock.cassettes.showing import in_words
 from finesse_mock.cassettes.tape import Cassette, Event, Reply, Request
 from finesse_mock.clients import Client, ClientError, Transport, connect

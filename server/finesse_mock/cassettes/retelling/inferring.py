@@ -7,17 +7,17 @@ the events of each action; here they are read from right to left.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from finesse_mock.cassettes.dialogs import Call, Leg, Told
-from finesse_mock.cassettes.states import Agents, is_of_itself
-from finesse_mock.cassettes.tape import Event
-from finesse_mock.cassettes.untold import (
+from finesse_mock.cassettes.retelling.dialogs import Call, Leg, Told
+from finesse_mock.cassettes.retelling.states import Agents, is_of_itself
+from finesse_mock.cassettes.retelling.untold import (
     RECORD_REQUESTS,
     refuse_answers,
     refuse_campaign,
     refuse_house,
 )
-from finesse_mock.cassettes.upcoming import Story
-from finesse_mock.cassettes.wording import Step, arrival, party, with_variables
+from finesse_mock.cassettes.retelling.upcoming import Story
+from finesse_mock.cassettes.retelling.wording import Step, arrival, party, with_variables
+from finesse_mock.cassettes.tape import Event
 from finesse_mock.model.dialog import CallType
 
 _CONSULTS: Final = (CallType.CONSULT, CallType.BARGE_IN_CONSULT)

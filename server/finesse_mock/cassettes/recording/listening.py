@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from finesse_mock.cassettes.recorder import Recorder
+from finesse_mock.cassettes.recording.recorder import Recorder
 from finesse_mock.clients import ClientError, Event, Login, Transport, connect, trust
 from finesse_mock.clients.by_slixmpp import connect_by_slixmpp
 from finesse_mock.clients.connecting import host_of

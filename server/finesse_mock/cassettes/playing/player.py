@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from finesse_mock.cassettes.casting import Casting
-from finesse_mock.cassettes.matching import Asked, Matching, is_about_servers
-from finesse_mock.cassettes.playing import (
+from finesse_mock.cassettes.playing.casting import Casting
+from finesse_mock.cassettes.playing.matching import Asked, Matching, is_about_servers
+from finesse_mock.cassettes.playing.play import (
     Begun,
     Ended,
     EventPlayed,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from finesse_mock.cassettes.dialogs import Told
+from finesse_mock.cassettes.retelling.dialogs import Told
 
 _BUSY: Final = frozenset({"RESERVED", "TALKING", "HOLD", "WORK", "WORK_READY"})
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Final, NamedTuple
 
-from finesse_mock.cassettes.overheard import StreamEar
-from finesse_mock.cassettes.recorder import Recorder
+from finesse_mock.cassettes.recording.overheard import StreamEar
+from finesse_mock.cassettes.recording.recorder import Recorder
 from finesse_mock.runtime import Tasks
 
 _CHUNK: Final = 65_536

@@ -5,9 +5,9 @@ from contextlib import AsyncExitStack
 
 from aiohttp import web
 
-from finesse_mock.cassettes.proxy import Proxy
-from finesse_mock.cassettes.recorder import Recorder
-from finesse_mock.cassettes.relay import Relay, XmppServer
+from finesse_mock.cassettes.recording.proxy import Proxy
+from finesse_mock.cassettes.recording.recorder import Recorder
+from finesse_mock.cassettes.recording.relay import Relay, XmppServer
 from finesse_mock.errors import UsageError
 from finesse_mock.runtime import STOP_GRACE_S, Tasks
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from finesse_mock.cassettes.dialogs import Call, Told
+from finesse_mock.cassettes.retelling.dialogs import Call, Told
 from finesse_mock.cassettes.tape import Event
 
 RECORD_REQUESTS: Final = "record with --proxy, or with `serve --record`"

@@ -11,13 +11,13 @@ from typing import Final
 
 import yaml
 
-from finesse_mock.cassettes.dialogs import Call, Told, told_by
-from finesse_mock.cassettes.inferring import Inference
-from finesse_mock.cassettes.recorder import READING
-from finesse_mock.cassettes.requested import Requested, requested
+from finesse_mock.cassettes.recording.recorder import READING
+from finesse_mock.cassettes.retelling.dialogs import Call, Told, told_by
+from finesse_mock.cassettes.retelling.inferring import Inference
+from finesse_mock.cassettes.retelling.requested import Requested, requested
+from finesse_mock.cassettes.retelling.wording import Step
 from finesse_mock.cassettes.showing import readable
 from finesse_mock.cassettes.tape import AnyEntry, Cassette, Event, Reply, Request
-from finesse_mock.cassettes.wording import Step
 from finesse_mock.errors import UsageError
 from finesse_mock.wire.uris import API
 

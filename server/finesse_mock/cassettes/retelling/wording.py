@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from finesse_mock.cassettes.dialogs import Call
+from finesse_mock.cassettes.retelling.dialogs import Call
 
 Step = dict[str, Any]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from finesse_mock.cassettes.sought import MAIL, NUMBER, Finding, Kind, is_settled, kind_of
+from finesse_mock.cassettes.scrubbing.sought import MAIL, NUMBER, Finding, Kind, is_settled, kind_of
 
 Change = Callable[[Finding], str]
 """Answers what stands for a finding: the secret itself where it stays."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from finesse_mock.cassettes.comparing import count_differences, first_difference, request_fields
-from finesse_mock.cassettes.recorder import READING
+from finesse_mock.cassettes.recording.recorder import READING
 from finesse_mock.cassettes.showing import readable
 from finesse_mock.cassettes.tape import Cassette, Request
 from finesse_mock.wire.uris import SYSTEM_INFO

@@ -5,7 +5,7 @@ What cannot be read is passed over: a relay has to carry it all the same.
 
 from collections.abc import Iterator
 
-from finesse_mock.cassettes.recorder import Recorder
+from finesse_mock.cassettes.recording.recorder import Recorder
 from finesse_mock.clients.elements import Element, StreamReader, name_of, parsed
 from finesse_mock.clients.events import event_in
 

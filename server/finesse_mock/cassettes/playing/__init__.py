@@ -1,0 +1,1 @@
+"""Playing recordings: to whom, when, and whether they arrived as they were."""

@@ -1,0 +1,1 @@
+"""Taking recordings: as agents, or between a client and its server."""

@@ -1,0 +1,1 @@
+"""Scenarios out of recordings: what was done, told from what followed."""

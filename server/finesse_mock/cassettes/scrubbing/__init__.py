@@ -1,0 +1,1 @@
+"""What nobody else may read: finding it, and putting something else in its place."""
