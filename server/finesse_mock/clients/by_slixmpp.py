@@ -17,7 +17,7 @@ from slixmpp.xmlstream.matcher import StanzaPath
 from slixmpp.xmlstream.stanzabase import StanzaBase
 
 from finesse_mock.clients.asking import WITHIN_S, too_late
-from finesse_mock.clients.events import Event
+from finesse_mock.clients.events import Event, taken
 from finesse_mock.clients.failures import ClientError, RefusedError, SignInError, StreamEndedError
 from finesse_mock.clients.patience import LEAVE_S, granted, pauses
 from finesse_mock.clients.recoveries import Recoveries
@@ -129,19 +129,14 @@ class SlixmppClient:
         """
         await self._recoveries.reach(times)
 
-    async def events(self) -> AsyncIterator[Event]:
+    def events(self) -> AsyncIterator[Event]:
         """The events, in the order in which they come.
 
         Raises:
             SignInError: the connection was lost, and the server lets the user in no more.
             RefusedError: it was made anew, and a node is refused for good.
         """
-        while True:
-            taken = await self._unread.get()
-            if isinstance(taken, ClientError):
-                self._unread.put_nowait(taken)
-                raise taken
-            yield taken
+        return taken(self._unread)
 
     async def subscribe(self, node: str) -> None:
         """Subscribe this client's full JID (XEP-0060 §6.1); a recovery subscribes it again.

@@ -19,7 +19,7 @@ from finesse_mock.clients.elements import (
     element,
     first_name,
 )
-from finesse_mock.clients.events import Event, event_in
+from finesse_mock.clients.events import Event, event_in, taken
 from finesse_mock.clients.failures import (
     ClientError,
     RefusedError,
@@ -78,7 +78,7 @@ class Client:
         """
         return self._recoveries.count
 
-    async def events(self) -> AsyncIterator[Event]:
+    def events(self) -> AsyncIterator[Event]:
         """The events, in the order in which they come.
 
         Raises:
@@ -86,12 +86,7 @@ class Client:
             SignInError: it was lost, and the server does not let the user in any more.
             RefusedError: it was made anew, and a node is refused for good.
         """
-        while True:
-            taken = await self._unread.get()
-            if isinstance(taken, ClientError):
-                self._unread.put_nowait(taken)
-                raise taken
-            yield taken
+        return taken(self._unread)
 
     async def subscribe(self, node: str) -> None:
         """Subscribe this client's full JID (XEP-0060 §6.1); a recovery subscribes it again.

@@ -1,9 +1,11 @@
-"""What a client hears: one event with where it was published."""
+"""What a client hears: events with where they were published, and at last why there are no more."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from finesse_mock.clients.elements import PUBSUB_EVENT, Element, written
+from finesse_mock.clients.failures import ClientError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,17 @@ def event_in(message: Element) -> Event | None:
         stanza=written(message),
         at=asyncio.get_running_loop().time(),
     )
+
+
+async def taken(unread: asyncio.Queue[Event | ClientError]) -> AsyncIterator[Event]:
+    """What waits there and is to come, up to what ended it, which is raised as often as one asks.
+
+    Raises:
+        ClientError: nothing comes any more.
+    """
+    while True:
+        first = await unread.get()
+        if isinstance(first, ClientError):
+            unread.put_nowait(first)
+            raise first
+        yield first
