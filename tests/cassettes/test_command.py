@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from cassettes.story import AGENT, CUSTOMER, mock, tell
 from cassettes.tapes import cassette, event, update
+from clients.losses import cut
 from e2e.command import Command, started
 from finesse_mock.app import Mock
 from finesse_mock.cassettes.reading import read
@@ -265,11 +266,6 @@ async def recording(desk: Path, running: Mock, way: str) -> AsyncIterator[Comman
         yield command
 
 
-def cut(running: Mock) -> None:
-    for _, connection in running.cluster.nodes[0].domain.connections.numbered():
-        connection.session.fail("system-shutdown")
-
-
 async def until_present(running: Mock) -> None:
     """Come back when the agent has a client that takes events."""
     domain = running.cluster.nodes[0].domain
@@ -327,8 +323,8 @@ def answered(document: bytes, *command: str) -> str:
 @pytest.mark.usefixtures("desk")
 def test_a_file_cut_off_anywhere_is_read_or_refused_in_a_sentence(command: tuple[str, ...]):
     header = FIXTURE.index(b"\n")
-    for cut in (*range(0, header + 1, 7), *range(header, 3 * header, 31)):
-        sentence = answered(FIXTURE[:cut], *command)
+    for length in (*range(0, header + 1, 7), *range(header, 3 * header, 31)):
+        sentence = answered(FIXTURE[:length], *command)
         assert "\n" not in sentence
         makes_nothing = command == ("to-scenario",)  # of what is read before anything changes
         assert bool(sentence) == (cut <= header or makes_nothing)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from clients.losses import ANA, back, cut, sign_in
 from conformance.prosody import Prosody, serving
 from finesse_mock.app import Mock
 from finesse_mock.clients import (
@@ -21,10 +22,8 @@ from finesse_mock.clients import (
 )
 from finesse_mock.clients.by_slixmpp import SlixmppClient, connect_by_slixmpp
 from finesse_mock.config import ANY_PORTS, Config
-from finesse_mock.engine.commands import SignIn
 from finesse_mock.xmpp.availability import Availability
 
-ANA = "1001001"
 OWN, TEAM = f"/finesse/api/User/{ANA}", "/finesse/api/Team/5007/Users"
 LOGIN = Login(user=ANA, password="finesse", domain="localhost", resource="desk")
 PLACES = ["xmpp", "xmpp_tls"]
@@ -48,16 +47,6 @@ def joined(
     ready = mock.ready()
     given = {"direct_tls": place == "xmpp_tls", "ca": Path(ready["ca_file"])} | options
     return connect_by_slixmpp(ready[place], login, **given)
-
-
-def sign_in(mock: Mock) -> None:
-    """What publishes an event on the user's node and one on the team's."""
-    mock.floor.apply(SignIn(agent_id=ANA, extension=ANA))
-
-
-def cut(mock: Mock) -> None:
-    for _, connection in mock.cluster.nodes[0].domain.connections.numbered():
-        connection.session.fail("system-shutdown")
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -140,17 +129,6 @@ async def test_a_node_that_is_not_there_yet_is_asked_for_again(mock: Mock):
         assert client.recoveries == 0
         pubsub.create_node(TEAM)
         await client.recovered()
-
-
-async def back(client: SlixmppClient) -> None:
-    """Come back when the client has a connection again that answers."""
-    while True:
-        try:
-            await client.ping()
-        except StreamEndedError:
-            await asyncio.sleep(0)
-        else:
-            return
 
 
 async def test_a_node_that_stays_away_ends_the_client_with_its_name(

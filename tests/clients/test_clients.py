@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from clients.losses import ANA, back, cut, sign_in
 from conformance.prosody import Prosody, serving
 from finesse_mock.app import Mock
 from finesse_mock.clients import (
@@ -22,12 +23,10 @@ from finesse_mock.clients import (
     trust,
 )
 from finesse_mock.config import ANY_PORTS, Config
-from finesse_mock.engine.commands import SignIn
 from finesse_mock.errors import UsageError
 from finesse_mock.xmpp.availability import Availability
 from soak.cable import cable_to
 
-ANA = "1001001"
 OWN, TEAM = f"/finesse/api/User/{ANA}", "/finesse/api/Team/5007/Users"
 PLACES = [
     (Transport.TCP, "xmpp"),
@@ -58,11 +57,6 @@ def joined(
     ready = mock.ready()
     given = {"user": ANA, "password": "finesse", "domain": "localhost"} | options
     return connect(transport, ready[place], ca=Path(ready["ca_file"]), **given)
-
-
-def sign_in(mock: Mock) -> None:
-    """What publishes an event on the user's node and one on the team's."""
-    mock.floor.apply(SignIn(agent_id=ANA, extension=ANA))
 
 
 @pytest.mark.parametrize(("transport", "place"), PLACES)
@@ -164,23 +158,6 @@ async def test_a_connection_made_anew_is_no_more_available_than_the_one_before(
         await client.ping()
         (session,) = domain.resources(f"{ANA}@localhost")
         assert session.availability is availability
-
-
-def cut(mock: Mock) -> None:
-    """End every connection."""
-    for _, connection in mock.cluster.nodes[0].domain.connections.numbered():
-        connection.session.fail("system-shutdown")
-
-
-async def back(client: Client) -> None:
-    """Come back when the client has a connection again that answers."""
-    while True:
-        try:
-            await client.ping()
-        except StreamEndedError:
-            await asyncio.sleep(0)
-        else:
-            return
 
 
 @pytest.mark.parametrize(("transport", "place"), PLACES)
