@@ -327,7 +327,7 @@ def test_a_file_cut_off_anywhere_is_read_or_refused_in_a_sentence(command: tuple
         sentence = answered(FIXTURE[:length], *command)
         assert "\n" not in sentence
         makes_nothing = command == ("to-scenario",)  # of what is read before anything changes
-        assert bool(sentence) == (cut <= header or makes_nothing)
+        assert bool(sentence) == (length <= header or makes_nothing)
 
 
 @pytest.mark.parametrize("command", FILE_COMMANDS, ids=" ".join)
